@@ -1,0 +1,37 @@
+-- Writes the next version of a delivery's record, if nobody else has written one since it was read, together with what
+-- that version means for the due index and for the phone's attempt budget.
+--
+-- budgetStep: 'none'
+--           | 'claim'      take a place (or keep the reserved one) for an attempt that ends by `budgetAt` at the latest
+--           | 'reached'    the attempt may have reached the phone: it counts from now on
+--           | 'not_reached' the attempt surely did not: its place is given back
+--           | 'passed_on'  the attempt surely did not: its place now waits for `nextAttemptId`, until `budgetAt`
+--
+-- Returns { 'committed' } | { 'conflict', record } | { 'gone' }
+--       | { 'late' }                  a claim after `claimBefore`: the code's life is over, nothing may be handed over
+--       | { 'denied', retryAfterMs }  a claim that the phone's budget refuses
+-- moreKeys: keys to set to the delivery's id (where a carrier's message id leads to it), kept as long as the record.
+
+local current = redis.call('GET', delivery)
+if not current then return { 'gone' } end
+if string.match(current, '^(%d+):') ~= expectedVersion then return { 'conflict', current } end
+
+if budgetStep == 'claim' then
+  local now = budget_server_now()
+  if now >= tonumber(claimBefore) then return { 'late' } end
+  local granted, _, retryAfterMs = budget_take(budget, now, attemptId, tonumber(budgetAt), tonumber(limit), tonumber(windowMs))
+  if not granted then return { 'denied', retryAfterMs } end
+elseif budgetStep == 'reached' then
+  local now = budget_server_now()
+  budget_move(budget, now, attemptId, now, tonumber(windowMs))
+elseif budgetStep == 'not_reached' then
+  budget_give_back(budget, attemptId)
+elseif budgetStep == 'passed_on' then
+  budget_give_back(budget, attemptId)
+  budget_take(budget, budget_server_now(), nextAttemptId, tonumber(budgetAt), tonumber(limit), tonumber(windowMs))
+end
+
+redis.call('SET', delivery, record, 'PXAT', keepUntil)
+if dueAt == '' then redis.call('ZREM', due, deliveryId) else redis.call('ZADD', due, dueAt, deliveryId) end
+for i = firstMoreKey, #KEYS do redis.call('SET', KEYS[i], deliveryId, 'PXAT', keepUntil) end
+return { 'committed' }

@@ -1,0 +1,99 @@
+/**
+ * The one way in which a stored delivery changes: a transition is applied to the record as last read, settled (is it
+ * over? when does it next need attention?) and committed; on a conflict the same is done again on the newer record.
+ * Whoever counts or logs what became of deliveries listens here, since only a commit makes it true.
+ */
+import type { Clock } from "../clock/clock.ts";
+import { decide, type DecisionLimits } from "./decide.ts";
+import type { Delivery } from "./delivery.ts";
+import { isFinal } from "./status.ts";
+import type { BudgetStep, DeliveryStore, Held } from "./store.ts";
+import { finish } from "./transitions.ts";
+
+/** If whoever is to take the next step dies, the sweeper sees to the delivery after this time. */
+export const putBackMs = 5_000;
+
+export interface Change {
+  readonly next: Delivery;
+  readonly budget: BudgetStep;
+  /** Puts the next attempt off until then. */
+  readonly attemptAt?: number;
+}
+
+/** null: the delivery, as it is now, is left unchanged. */
+export type Transition = (delivery: Delivery, now: number) => Change | null;
+
+export type ChangeReply =
+  | { readonly kind: "changed" | "unchanged"; readonly held: Held }
+  | { readonly kind: "gone" }
+  | { readonly kind: "late" }
+  | { readonly kind: "denied"; readonly retryAfterMs: number };
+
+/** Told once for each change that was committed. */
+export interface LedgerListener {
+  changed(before: Delivery, after: Delivery): void;
+}
+
+export interface Ledger {
+  change(held: Held, transition: Transition): Promise<ChangeReply>;
+}
+
+/** More conflicts in a row than this mean that something writes in a loop. */
+const maxConflicts = 20;
+
+export function createLedger(parts: {
+  readonly store: DeliveryStore;
+  readonly clock: Clock;
+  readonly limits: DecisionLimits;
+  readonly listener: LedgerListener;
+}): Ledger {
+  return {
+    async change(held, transition) {
+      let current = held;
+      for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
+        const now = parts.clock.now();
+        const change = transition(current.delivery, now);
+        if (change === null) return { kind: "unchanged", held: current };
+        const next = settle(change.next, now, parts.limits, change.attemptAt);
+        const reply = await parts.store.commit(current, next, budgetOf(change, current.delivery, next));
+        switch (reply.kind) {
+          case "committed":
+            parts.listener.changed(current.delivery, reply.held.delivery);
+            return { kind: "changed", held: reply.held };
+          case "conflict":
+            current = reply.held;
+            break;
+          case "gone":
+          case "late":
+          case "denied":
+            return reply;
+        }
+      }
+      throw new Error(`delivery ${held.delivery.id} was written ${maxConflicts} times while one change was tried`);
+    },
+  };
+}
+
+/** Ends what is over, and says when the rest next needs attention. */
+export function settle(delivery: Delivery, now: number, limits: DecisionLimits, attemptAt = now + putBackMs): Delivery {
+  const step = decide(delivery, now, limits);
+  switch (step.kind) {
+    case "nothing":
+      return delivery;
+    case "finish":
+      return finish(delivery, step.ending, now);
+    case "wait":
+      return { ...delivery, dueAt: step.until };
+    case "attempt":
+    case "abandon":
+      return { ...delivery, dueAt: Math.min(attemptAt, delivery.expiresAt) };
+  }
+}
+
+/** A delivery that ends gives back the place that it may still hold for an attempt which now won't be made. */
+function budgetOf(change: Change, before: Delivery, after: Delivery): BudgetStep {
+  const ends = isFinal(after.status) && !isFinal(before.status);
+  if (!ends) return change.budget;
+  if (change.budget.kind === "passed_on") return { kind: "not_reached", attempt: change.budget.attempt };
+  return change.budget.kind === "none" ? { kind: "not_reached", attempt: after.attempts.length + 1 } : change.budget;
+}

@@ -1,0 +1,42 @@
+/** The two sealed parts of a delivery's record: what is destroyed when it ends, and what stays until retention does. */
+import type { Sealer } from "../secrets/sealing.ts";
+import type { Delivery } from "./delivery.ts";
+
+/** What the message is made of; destroyed when the delivery ends. */
+export interface Content {
+  readonly body: { readonly kind: "code"; readonly code: string } | { readonly kind: "text"; readonly text: string };
+  readonly brand: string | null;
+  readonly domain: string | null;
+  readonly appHash: string | null;
+}
+
+export interface Person {
+  /** E.164. */
+  readonly to: string;
+  readonly userName: string | null;
+  readonly userEmail: string | null;
+  readonly clientIp: string | null;
+}
+
+export type SealedPlace = Pick<Delivery, "id" | "tenant" | "phoneHash" | "expiresAt">;
+
+export function sealContent(sealer: Sealer, place: SealedPlace, content: Content): string {
+  return sealer.seal(content, nameOf(place, "content"));
+}
+
+/** null once the delivery has ended. */
+export function openContent(sealer: Sealer, delivery: Delivery): Content | null {
+  return delivery.sealedContent === null ? null : (sealer.open(delivery.sealedContent, nameOf(delivery, "content")) as Content);
+}
+
+export function sealPerson(sealer: Sealer, place: SealedPlace, person: Person): string {
+  return sealer.seal(person, nameOf(place, "person"));
+}
+
+export function openPerson(sealer: Sealer, delivery: Delivery): Person {
+  return sealer.open(delivery.sealedPerson, nameOf(delivery, "person")) as Person;
+}
+
+function nameOf(place: SealedPlace, part: "content" | "person"): string {
+  return [part, place.id, place.tenant, place.phoneHash, place.expiresAt].join("|");
+}

@@ -1,0 +1,122 @@
+/** Finding deliveries: the most selective word leads to few candidates, the records themselves decide. */
+import type { Redis } from "ioredis";
+import type { Delivery } from "../delivery/delivery.ts";
+import { shardOfPhone } from "../delivery/id.ts";
+import type { DeliveryStore } from "../delivery/store.ts";
+import type { Keys, ShardKeys } from "../redis/keys.ts";
+import type { Channel, Status } from "../vocabulary.ts";
+import type { SearchWords } from "./index-keys.ts";
+import { newestFirst, type Place } from "./newest-first.ts";
+
+export interface SearchQuery {
+  /** "*": every tenant's. */
+  readonly tenant: string;
+  readonly phoneHash: string | null;
+  readonly userId: string | null;
+  readonly correlationId: string | null;
+  readonly carrierMessageId: string | null;
+  readonly status: Status | null;
+  readonly channel: Channel | null;
+  readonly since: number | null;
+  readonly until: number | null;
+  readonly limit: number;
+  readonly cursor: Place | null;
+}
+
+export interface SearchPage {
+  readonly deliveries: readonly Delivery[];
+  /** Where the next page begins; null at the end. */
+  readonly next: Place | null;
+}
+
+export interface Search {
+  find(query: SearchQuery): Promise<SearchPage>;
+  byCarrierMessage(carrier: string, messageId: string): Promise<string | null>;
+}
+
+/** One call reads so many records at most; a rare status over a long time comes in several pages. */
+const mostRead = 2_000;
+const readTogether = 50;
+
+export function createSearch(parts: {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly store: DeliveryStore;
+  readonly words: SearchWords;
+  readonly tenants: readonly string[];
+  readonly carriers: readonly string[];
+}): Search {
+  const { redis, keys, store, words } = parts;
+  const shards = Array.from({ length: keys.shardCount }, (_, shard) => keys.shard(shard));
+
+  const byCarrierMessage = async (carrier: string, messageId: string): Promise<string | null> => {
+    const found = await Promise.all(shards.map((shard) => redis.get(shard.ofCarrierMessage(carrier, messageId))));
+    return found.find((id) => id !== null) ?? null;
+  };
+
+  const candidates = async function* (query: SearchQuery): AsyncGenerator<Place> {
+    if (query.carrierMessageId !== null) {
+      const messageId = query.carrierMessageId;
+      const ids = await Promise.all(parts.carriers.map((carrier) => byCarrierMessage(carrier, messageId)));
+      for (const id of ids) if (id !== null) yield { id, createdAt: 0 };
+      return;
+    }
+    yield* newestFirst(redis, indexesFor(query), { since: query.since, until: query.until, behind: query.cursor });
+  };
+
+  const indexesFor = (query: SearchQuery): string[] => {
+    const { phoneHash, userId, correlationId } = query;
+    if (phoneHash !== null) return [keys.shard(shardOfPhone(phoneHash, keys.shardCount)).ofPhone(phoneHash)];
+    const ofEach = (name: (shard: ShardKeys) => string): string[] => shards.map(name);
+    if (correlationId !== null) return ofEach((shard) => shard.ofCorrelation(words.correlation(correlationId)));
+    if (userId !== null) return ofEach((shard) => shard.ofUser(words.user(userId)));
+    const tenants = query.tenant === "*" ? parts.tenants : [query.tenant];
+    return tenants.flatMap((tenant) => ofEach((shard) => shard.ofTenant(tenant)));
+  };
+
+  return {
+    byCarrierMessage,
+    async find(query) {
+      const deliveries: Delivery[] = [];
+      let read = 0;
+      let last: Place | null = null;
+      for await (const places of inGroups(candidates(query), readTogether)) {
+        const records = await Promise.all(places.map((place) => store.read(place.id)));
+        for (const [index, record] of records.entries()) {
+          if (deliveries.length === query.limit) return { deliveries, next: last };
+          last = places[index] ?? last;
+          if (record !== null && matches(record.delivery, query)) deliveries.push(record.delivery);
+        }
+        read += places.length;
+        if (read >= mostRead) return { deliveries, next: last };
+      }
+      return { deliveries, next: null };
+    },
+  };
+}
+
+function matches(delivery: Delivery, query: SearchQuery): boolean {
+  return (
+    (query.tenant === "*" || delivery.tenant === query.tenant) &&
+    (query.phoneHash === null || delivery.phoneHash === query.phoneHash) &&
+    (query.userId === null || delivery.user?.id === query.userId) &&
+    (query.correlationId === null || delivery.correlationId === query.correlationId) &&
+    (query.carrierMessageId === null || delivery.attempts.some((attempt) => attempt.carrierMessageId === query.carrierMessageId)) &&
+    (query.status === null || delivery.status === query.status) &&
+    (query.channel === null || delivery.channel === query.channel) &&
+    (query.since === null || delivery.createdAt >= query.since) &&
+    (query.until === null || delivery.createdAt <= query.until)
+  );
+}
+
+async function* inGroups<T>(items: AsyncGenerator<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length === size) {
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,147 @@
+/**
+ * The attempt budget's Lua on a real Redis: equal to the model in any interleaving of takes, moves and give-backs with a
+ * clock that jumps; and under concurrent callers never a window with more than the limit.
+ */
+import fc from "fast-check";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { defineScript } from "../../src/redis/script.ts";
+import { startTestRedis, type TestRedis } from "../support/redis.ts";
+import { BudgetModel, type TakeReply } from "./budget-model.ts";
+
+const windowMs = 300_000;
+const limit = 5;
+
+const probe = defineScript({
+  name: "budget-probe",
+  file: new URL("budget-probe.lua", import.meta.url),
+  include: [new URL("../../src/budget/budget.lua", import.meta.url)],
+  keys: ["budget"],
+  args: ["operation", "now", "attemptId", "score", "limit", "windowMs"],
+  reply: (raw): TakeReply => {
+    const [granted, count, retryAfterMs] = raw as [number, number, number];
+    return { granted: granted === 1, count, retryAfterMs };
+  },
+});
+
+let server: TestRedis;
+let redis: Redis;
+
+beforeAll(async () => {
+  server = await startTestRedis();
+  redis = new Redis(server.url);
+});
+beforeEach(async () => {
+  await redis.flushall();
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.stop();
+});
+
+function call(operation: "take" | "move" | "giveBack", now: number, attemptId: string, score: number, key = "b"): Promise<TakeReply> {
+  return probe.run(redis, { keys: { budget: key }, args: { operation, now, attemptId, score, limit, windowMs } });
+}
+
+const step = fc.record({
+  operation: fc.constantFrom("take", "take", "take", "move", "giveBack"),
+  id: fc.integer({ min: 0, max: 9 }).map((number) => `dlv.${number}`),
+  /** How far the clock goes on; now and then it falls back, as after a failover. */
+  clockMs: fc.oneof(
+    fc.integer({ min: 0, max: 120_000 }),
+    fc.integer({ min: -400_000, max: 0 }),
+    fc.constantFrom(0, 299_999, 300_000, 300_001),
+  ),
+  /** The latest hand-over, from now: reservations lie in the future, answers at now. */
+  aheadMs: fc.constantFrom(0, 0, 1, 5_000, 180_000),
+});
+
+test("the script answers as the model does, whatever the order of calls and however the clock jumps", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+      await redis.flushall();
+      const model = new BudgetModel(limit, windowMs);
+      let now = 1_700_000_000_000;
+      for (const { operation, id, clockMs, aheadMs } of steps) {
+        now += clockMs;
+        const reply = await call(operation, now, id, now + aheadMs);
+        switch (operation) {
+          case "take":
+            expect(reply).toEqual(model.take(now, id, now + aheadMs));
+            break;
+          case "move":
+            model.move(now, id, now + aheadMs);
+            break;
+          case "giveBack":
+            model.giveBack(id);
+            break;
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("sixty concurrent callers of one phone get five places", async () => {
+  const now = Date.now();
+  const replies = await Promise.all(Array.from({ length: 60 }, (_, index) => call("take", now, `dlv.${index}`, now)));
+  expect(replies.filter((reply) => reply.granted)).toHaveLength(5);
+});
+
+test("in any stretch of a window, no more hand-overs are granted than the limit", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 90_000 }), { minLength: 20, maxLength: 80 }), async (pauses) => {
+      await redis.flushall();
+      const granted: number[] = [];
+      let now = 1_700_000_000_000;
+      for (const [index, pauseMs] of pauses.entries()) {
+        now += pauseMs;
+        if ((await call("take", now, `dlv.${index}`, now)).granted) granted.push(now);
+      }
+      for (const from of granted) {
+        expect(granted.filter((at) => at >= from && at < from + windowMs).length).toBeLessThanOrEqual(limit);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("the same attempt asked for twice takes one place", async () => {
+  const now = Date.now();
+  await call("take", now, "dlv.1", now);
+  expect(await call("take", now + 10, "dlv.1", now + 10)).toEqual({ granted: true, count: 1, retryAfterMs: 0 });
+});
+
+test("a refusal says when the next place is free, to the millisecond", async () => {
+  const now = 1_700_000_000_000;
+  for (let index = 0; index < limit; index += 1) await call("take", now + index * 1_000, `dlv.${index}`, now + index * 1_000);
+  const refused = await call("take", now + 10_000, "dlv.9", now + 10_000);
+  expect(refused).toEqual({ granted: false, count: 5, retryAfterMs: windowMs - 10_000 });
+  expect((await call("take", now + 10_000 + refused.retryAfterMs - 1, "dlv.9", now)).granted).toBe(false);
+  expect((await call("take", now + 10_000 + refused.retryAfterMs, "dlv.9", now)).granted).toBe(true);
+});
+
+test("a place given back is free at once, and giving it back twice frees one", async () => {
+  const now = Date.now();
+  for (let index = 0; index < limit; index += 1) await call("take", now, `dlv.${index}`, now);
+  await call("giveBack", now, "dlv.2", 0);
+  await call("giveBack", now, "dlv.2", 0);
+  expect((await call("take", now, "dlv.8", now)).granted).toBe(true);
+  expect((await call("take", now, "dlv.9", now)).granted).toBe(false);
+});
+
+test("an attempt given back is not brought back by a late answer", async () => {
+  const now = Date.now();
+  await call("take", now, "dlv.1", now);
+  await call("giveBack", now, "dlv.1", 0);
+  await call("move", now, "dlv.1", now);
+  expect((await call("take", now, "dlv.2", now)).count).toBe(1);
+});
+
+test("the log of a phone that is left alone expires by itself", async () => {
+  const now = Date.now();
+  await call("take", now, "dlv.1", now + 180_000);
+  const ttlMs = await redis.pttl("b");
+  expect(ttlMs).toBeGreaterThan(windowMs);
+  expect(ttlMs).toBeLessThanOrEqual(windowMs + 180_000);
+});
