@@ -10,7 +10,7 @@
  *  (5) after the code's life, or 300 s after acceptance, nothing is handed over any more;
  *  (6) while an attempt may still arrive, wait for its receipt; a fallback comes in when the receipt is overdue. An SMS
  *      of unknown fate goes on to another carrier at once, a call of unknown fate waits: no phone rings twice;
- *  (7) at most five attempts;
+ *  (7) at most five attempts, and none after the phone's budget has refused one;
  *  (8) else: attempt.
  */
 import type { Channel, Reason } from "../vocabulary.ts";
@@ -50,7 +50,8 @@ export function decide(delivery: Delivery, now: number, limits: DecisionLimits):
   }
 
   const channel = currentChannel(delivery);
-  const mayAttempt = now < lastHandOverAt(delivery) && delivery.attempts.length < maxAttempts; // (5), (7)
+  const wasDenied = delivery.notes.some((note) => note.type === "budget_denied");
+  const mayAttempt = now < lastHandOverAt(delivery) && delivery.attempts.length < maxAttempts && !wasDenied; // (5), (7)
   const canFallBack = delivery.fallback !== null && channel === delivery.channel && mayAttempt;
   const stop = stopOf(delivery, channel);
   if (stop !== null && canFallBack && otherChannelMayHelp(stop)) {
@@ -66,7 +67,7 @@ export function decide(delivery: Delivery, now: number, limits: DecisionLimits):
 
   if (mayAttempt) return { kind: "attempt", channel, fallback: null }; // (8)
   if (pending.length > 0) return { kind: "wait", until: delivery.expiresAt };
-  return fail(lastFailure(fates)); // (7)
+  return fail(wasDenied ? "attempts_exhausted" : lastFailure(fates)); // (7)
 }
 
 /** The channel that the delivery is on now: its own until a fallback began. */
@@ -83,17 +84,11 @@ export function lastHandOverAt(delivery: Pick<Delivery, "createdAt" | "expiresAt
   return Math.min(delivery.expiresAt, delivery.createdAt + attemptHorizonMs);
 }
 
-/** How a delivery ends when no route is left for it now or later: by what its attempts said, if any were made. */
-export function endWithoutRoute(delivery: Delivery): Step {
+/** How a delivery ends when no route is left for it, now or later; null while an earlier attempt may still arrive. */
+export function endWithoutRoute(delivery: Delivery): Ending | null {
   const fates = delivery.attempts.map((attempt) => fateOf(attempt));
-  if (fates.some((fate) => fate.kind === "pending")) return { kind: "wait", until: delivery.expiresAt };
-  return fail(fates.length === 0 ? "no_route" : lastFailure(fates));
-}
-
-/** How a delivery ends when the phone's budget denies it another attempt. */
-export function endWithoutBudget(delivery: Delivery): Step {
-  const pending = delivery.attempts.some((attempt) => fateOf(attempt).kind === "pending");
-  return pending ? { kind: "wait", until: delivery.expiresAt } : fail("attempts_exhausted");
+  if (fates.some((fate) => fate.kind === "pending")) return null;
+  return { status: "failed", reason: fates.length === 0 ? "no_route" : lastFailure(fates) };
 }
 
 function finishArrived(delivery: Delivery, now: number): Step {

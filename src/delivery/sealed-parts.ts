@@ -1,10 +1,11 @@
 /** The two sealed parts of a delivery's record: what is destroyed when it ends, and what stays until retention does. */
+import type { Content } from "../message/content.ts";
 import type { Sealer } from "../secrets/sealing.ts";
 import type { Delivery } from "./delivery.ts";
 
 /** What the message is made of; destroyed when the delivery ends. */
-export interface Content {
-  readonly body: { readonly kind: "code"; readonly code: string } | { readonly kind: "text"; readonly text: string };
+export interface Material {
+  readonly content: Content;
   readonly brand: string | null;
   readonly domain: string | null;
   readonly appHash: string | null;
@@ -20,13 +21,13 @@ export interface Person {
 
 export type SealedPlace = Pick<Delivery, "id" | "tenant" | "phoneHash" | "expiresAt">;
 
-export function sealContent(sealer: Sealer, place: SealedPlace, content: Content): string {
-  return sealer.seal(content, nameOf(place, "content"));
+export function sealMaterial(sealer: Sealer, place: SealedPlace, material: Material): string {
+  return sealer.seal(material, nameOf(place, "content"));
 }
 
 /** null once the delivery has ended. */
-export function openContent(sealer: Sealer, delivery: Delivery): Content | null {
-  return delivery.sealedContent === null ? null : (sealer.open(delivery.sealedContent, nameOf(delivery, "content")) as Content);
+export function openMaterial(sealer: Sealer, delivery: Delivery): Material | null {
+  return delivery.sealedContent === null ? null : (sealer.open(delivery.sealedContent, nameOf(delivery, "content")) as Material);
 }
 
 export function sealPerson(sealer: Sealer, place: SealedPlace, person: Person): string {

@@ -138,5 +138,6 @@ function isOfOtherMessage(attempt: Attempt, receipt: Receipt): boolean {
 }
 
 function isKnown(attempt: Attempt, receipt: Receipt): boolean {
-  return attempt.receipts.some((known) => known.status === receipt.status && known.reason === receipt.reason);
+  const { status, reason, tryOtherRoute } = receipt;
+  return attempt.receipts.some((known) => known.status === status && known.reason === reason && known.tryOtherRoute === tryOtherRoute);
 }

@@ -1,0 +1,118 @@
+/**
+ * Reads the configuration: file, environment, schema, adapters' own schemas, and what must agree between its parts. All
+ * errors come back at once, so that a wrong file is mended in one go.
+ */
+import { readFileSync } from "node:fs";
+import { parseDocument } from "yaml";
+import type { z } from "zod";
+import type { AdapterDefinition } from "../../carriers/carrier.ts";
+import { checkTable } from "../routing/check-table.ts";
+import type { ConfigError } from "./config-error.ts";
+import { applyOverrides, fillPlaceholders, type Environment } from "./environment.ts";
+import { configSchema, type CarrierConfig, type Config } from "./schema.ts";
+
+export type LoadedConfig = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly errors: readonly ConfigError[] };
+
+/** Looks an adapter up by its folder's name. */
+export type AdapterLookup = (
+  name: string,
+) => Promise<
+  { readonly kind: "found"; readonly adapter: AdapterDefinition } | { readonly kind: "unknown"; readonly known: readonly string[] }
+>;
+
+export const defaultConfigFile = "trunkline.yaml";
+
+export async function loadConfig(environment: Environment, findAdapter: AdapterLookup, file?: string): Promise<LoadedConfig> {
+  const path = file ?? environment["TRUNKLINE_CONFIG"] ?? defaultConfigFile;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return failure(`can't read ${path}; set TRUNKLINE_CONFIG to your file, or begin with a copy of src/config/trunkline.example.yaml`);
+  }
+  const document = parseDocument(text);
+  if (document.errors.length > 0)
+    return { ok: false, errors: document.errors.map((error) => ({ path: "", message: `not YAML: ${error.message}` })) };
+  return checkConfig(document.toJS({ maxAliasCount: 50 }) as unknown, environment, findAdapter);
+}
+
+export async function checkConfig(raw: unknown, environment: Environment, findAdapter: AdapterLookup): Promise<LoadedConfig> {
+  if (raw === null || typeof raw !== "object" || Array.isArray(raw))
+    return failure("must be a mapping of sections such as server, carriers and senders");
+  const errors: ConfigError[] = [];
+  const tree = fillPlaceholders(raw, environment, errors) as Record<string, unknown>;
+  applyOverrides(tree, environment);
+
+  const parsed = configSchema.safeParse(tree);
+  if (!parsed.success) errors.push(...fromIssues(parsed.error.issues, ""));
+  const config = parsed.success ? parsed.data : null;
+  if (config !== null) {
+    errors.push(...checkSecrets(config), ...checkTable(config), ...(await checkCarriers(config, findAdapter)));
+  }
+  return config === null || errors.length > 0 ? { ok: false, errors: withoutEchoes(errors) } : { ok: true, config };
+}
+
+/** Only the embedded Redis, on one machine, may make keys for itself: instances that share a Redis must share the keys. */
+function checkSecrets(config: Config): ConfigError[] {
+  if (config.redis.url === undefined) return [];
+  const missing = (["sealing", "numbers"] as const).filter((key) => config.secrets[key] === undefined);
+  return missing.map((key) => ({
+    path: `/secrets/${key}`,
+    message: "required when redis.url is set, the same in every instance; make one with: openssl rand -base64 32",
+  }));
+}
+
+async function checkCarriers(config: Config, findAdapter: AdapterLookup): Promise<ConfigError[]> {
+  const perCarrier = config.carriers.map(async (carrier, index): Promise<ConfigError[]> => {
+    const path = `/carriers/${index}`;
+    const found = await findAdapter(carrier.adapter);
+    if (found.kind === "unknown") {
+      return [{ path: `${path}/adapter`, message: `no such adapter; there are: ${found.known.join(", ")}` }];
+    }
+    const unable = carrier.channels.filter((channel) => !found.adapter.channels.includes(channel));
+    const credentials = found.adapter.credentials.safeParse(carrier.credentials);
+    return [
+      ...unable.map((channel) => ({ path: `${path}/channels`, message: `the adapter ${carrier.adapter} has no ${channel}` })),
+      ...(credentials.success ? [] : fromIssues(credentials.error.issues, `${path}/credentials`)),
+      ...checkKinds(config, carrier, found.adapter),
+    ];
+  });
+  return (await Promise.all(perCarrier)).flat();
+}
+
+/** A sender of a kind that one of its carriers' adapters can't use would never be picked there: better said at once. */
+function checkKinds(config: Config, carrier: CarrierConfig, adapter: AdapterDefinition): ConfigError[] {
+  return config.senders.flatMap((sender, index) => {
+    if (!sender.carriers.includes(carrier.name)) return [];
+    const unable = sender.channels.filter(
+      (channel) => carrier.channels.includes(channel) && !adapter.senderKinds[channel].includes(sender.kind),
+    );
+    return unable.map((channel) => ({
+      path: `/senders/${index}`,
+      message: `the carrier ${carrier.name} can't use a ${sender.kind} for ${channel}`,
+    }));
+  });
+}
+
+function fromIssues(issues: readonly z.core.$ZodIssue[], base: string): ConfigError[] {
+  return issues.flatMap((issue) => {
+    const path = `${base}${issue.path.map((key) => `/${String(key)}`).join("")}`;
+    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path: `${path}/${key}`, message: "unknown key" }));
+    if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: `required (${issue.expected})` }];
+    return [{ path, message: issue.message }];
+  });
+}
+
+/** A placeholder that can't be filled in also fails the schema; the first message is the one that helps. */
+function withoutEchoes(errors: readonly ConfigError[]): ConfigError[] {
+  const seen = new Set<string>();
+  return errors.filter((error) => {
+    const isEcho = error.path !== "" && seen.has(error.path);
+    seen.add(error.path);
+    return !isEcho;
+  });
+}
+
+function failure(message: string): LoadedConfig {
+  return { ok: false, errors: [{ path: "", message }] };
+}

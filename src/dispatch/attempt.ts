@@ -1,0 +1,186 @@
+/**
+ * One attempt: plan, choose, claim, hand over, write the answer down. The claim is the only place where the right to call
+ * a carrier is taken; it is refused without a place in the phone's budget, after the code's life, or when somebody else
+ * has moved the delivery on meanwhile.
+ */
+import type { SendOutcome } from "../../carriers/outcome.ts";
+import type { Clock } from "../clock/clock.ts";
+import { decide, endWithoutRoute, otherChannel, type DecisionLimits } from "../delivery/decide.ts";
+import type { Attempt, Delivery, SkippedRoute } from "../delivery/delivery.ts";
+import type { ChangeReply, Ledger, Transition } from "../delivery/ledger.ts";
+import type { Held } from "../delivery/store.ts";
+import { addNote, claim, finish, recordOutcome, withdraw } from "../delivery/transitions.ts";
+import { isUnavailable } from "../redis/unavailable.ts";
+import { planRoutes } from "../routing/plan.ts";
+import type { PlannedRoute, RoutePlan, RoutingTable } from "../routing/route.ts";
+import type { SenderRate } from "../senders/rate.ts";
+import { chooseRoute } from "./choose-route.ts";
+import type { HandOver, HandOverResult } from "./hand-over.ts";
+import type { History } from "./history.ts";
+import { routeRequest } from "./route-request.ts";
+import type { AttemptMaker, AttemptStep } from "./work.ts";
+
+/** After the carrier's deadline, time to write the answer down before others may think that this instance has died. */
+const leaseMarginMs = 1_000;
+/** A hand-over begun just before expiry may take this much longer, so that the delivery still ends within 5 s of it. */
+const overtimeMs = 2_000;
+const rewriteAfterMs = 200;
+
+export interface AttemptParts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly limits: DecisionLimits;
+  readonly routingTable: () => RoutingTable;
+  readonly random: () => number;
+  readonly rate: SenderRate;
+  readonly history: History;
+  readonly isOptedOut: (delivery: Delivery) => Promise<boolean>;
+  readonly handOver: HandOver;
+  readonly timeoutMs: (carrier: string) => number;
+}
+
+export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
+  return async (held, step) => {
+    const refused = new Set<PlannedRoute>();
+    const plan = await planFor(parts, held.delivery, step);
+    const cost = parts.handOver.cost(held.delivery, step.channel);
+    for (let current = held; ;) {
+      const choice = await chooseRoute(plan, current.delivery, parts.clock.now(), { rate: parts.rate, cost, refused });
+      switch (choice.kind) {
+        case "none":
+          return giveUpChannel(parts, current, step, choice.skipped);
+        case "wait":
+          await parts.ledger.change(current, waitFor(choice.until, choice.why, choice.skipped));
+          return null;
+        case "route": {
+          const claimed = await claimRoute(parts, current, step, choice.route, choice.skipped);
+          if (claimed.kind !== "claimed") return claimed.held;
+          const result = await parts.handOver.run(claimed.held.delivery, claimed.attempt, parts.clock.now(), claimed.deadlineMs);
+          if (result.outcome !== "not_permitted") return writeOutcome(parts, claimed.held, claimed.attempt, result);
+          refused.add(choice.route);
+          const withdrawn = heldOf(await parts.ledger.change(claimed.held, withdrawal(claimed.attempt.number)));
+          if (withdrawn === null) return null;
+          current = withdrawn;
+        }
+      }
+    }
+  };
+}
+
+async function planFor(parts: AttemptParts, delivery: Delivery, step: AttemptStep): Promise<RoutePlan> {
+  const [evidentlyFailed, optedOut] = await Promise.all([parts.history(delivery), parts.isOptedOut(delivery)]);
+  const request = routeRequest(delivery, step.channel, { now: parts.clock.now(), evidentlyFailed, optedOut });
+  return planRoutes(request, parts.routingTable(), parts.random);
+}
+
+type ClaimReply =
+  | { readonly kind: "claimed"; readonly held: Held; readonly attempt: Attempt; readonly deadlineMs: number }
+  | { readonly kind: "not_claimed"; readonly held: Held | null };
+
+async function claimRoute(
+  parts: AttemptParts,
+  held: Held,
+  step: AttemptStep,
+  route: PlannedRoute,
+  skipped: readonly SkippedRoute[],
+): Promise<ClaimReply> {
+  let deadlineMs = 0;
+  const takeClaim: Transition = (delivery, now) => {
+    if (decide(delivery, now, parts.limits).kind !== "attempt") return null;
+    deadlineMs = Math.max(1, Math.min(parts.timeoutMs(route.carrier), delivery.expiresAt + overtimeMs - now));
+    const noted =
+      step.fallback === null ? delivery : addNote(delivery, { at: now, type: "fallback", to: step.channel, why: step.fallback });
+    const next = claim(noted, {
+      channel: step.channel,
+      carrier: route.carrier,
+      sender: route.sender.number,
+      senderKind: route.sender.kind,
+      startedAt: now,
+      leaseUntil: now + deadlineMs + leaseMarginMs,
+      skipped,
+      chosenFor: route.chosenFor,
+    });
+    return { next, budget: { kind: "claim", attempt: next.attempts.length, endsAt: now + deadlineMs } };
+  };
+  const reply = await parts.ledger.change(held, takeClaim);
+  switch (reply.kind) {
+    case "changed": {
+      const attempt = reply.held.delivery.attempts.at(-1);
+      if (attempt === undefined) throw new Error("a claim without an attempt");
+      return { kind: "claimed", held: reply.held, attempt, deadlineMs };
+    }
+    case "unchanged":
+      return { kind: "not_claimed", held: reply.held };
+    case "denied": {
+      const { retryAfterMs } = reply;
+      const noteDenial: Transition = (delivery, now) => ({
+        next: addNote(delivery, { at: now, type: "budget_denied", retryAfterMs }),
+        budget: { kind: "none" },
+      });
+      return { kind: "not_claimed", held: heldOf(await parts.ledger.change(held, noteDenial)) };
+    }
+    case "late":
+    case "gone":
+      return { kind: "not_claimed", held: null };
+  }
+}
+
+/** Keeps trying for as long as the lease holds: an answer that is not written down would be taken for unknown. */
+async function writeOutcome(parts: AttemptParts, held: Held, attempt: Attempt, outcome: SendOutcome): Promise<Held | null> {
+  const mayHaveReached = outcome.outcome === "accepted" || outcome.outcome === "unknown";
+  const write: Transition = (delivery, now) => ({
+    next: recordOutcome(delivery, attempt.number, outcome, now),
+    budget: { kind: mayHaveReached ? "reached" : "passed_on", attempt: attempt.number },
+  });
+  for (;;) {
+    try {
+      return heldOf(await parts.ledger.change(held, write));
+    } catch (error) {
+      if (!isUnavailable(error) || parts.clock.now() + rewriteAfterMs > attempt.leaseUntil) throw error;
+      await new Promise((resolve) => {
+        setTimeout(resolve, rewriteAfterMs);
+      });
+    }
+  }
+}
+
+/** No route on this channel: the fallback takes over where one was asked for, else the delivery ends with its reason. */
+async function giveUpChannel(parts: AttemptParts, held: Held, step: AttemptStep, skipped: readonly SkippedRoute[]): Promise<Held | null> {
+  const { delivery } = held;
+  const isFirstChannel = step.fallback === null && step.channel === delivery.channel;
+  if (delivery.fallback !== null && isFirstChannel) {
+    return createAttemptMaker(parts)(held, { kind: "attempt", channel: otherChannel(step.channel), fallback: "no_route" });
+  }
+  const end: Transition = (current, now) => {
+    const ending = endWithoutRoute(current);
+    if (ending === null) return { next: current, budget: { kind: "none" }, attemptAt: current.expiresAt };
+    const noted = addNote(current, { at: now, type: "waiting", until: now, why: "routes_busy", skipped });
+    return { next: finish(noted, ending, now), budget: { kind: "none" } };
+  };
+  await parts.ledger.change(held, end);
+  return null;
+}
+
+function waitFor(until: number, why: "routes_busy" | "backoff", skipped: readonly SkippedRoute[]): Transition {
+  return (delivery, now) => {
+    const last = delivery.notes.at(-1);
+    // Waiting on for the same cause is one story in the trace, not one line a second.
+    const isSameWait = last?.type === "waiting" && last.why === why;
+    const next = isSameWait ? delivery : addNote(delivery, { at: now, type: "waiting", until, why, skipped });
+    return { next, budget: { kind: "none" }, attemptAt: until };
+  };
+}
+
+function withdrawal(attemptNumber: number): Transition {
+  return (delivery) => {
+    const next = withdraw(delivery, attemptNumber);
+    // The place in the budget is kept for the attempt that now follows in its stead.
+    return next === delivery ? null : { next, budget: { kind: "claim", attempt: attemptNumber, endsAt: delivery.expiresAt } };
+  };
+}
+
+function heldOf(reply: ChangeReply): Held | null {
+  return reply.kind === "changed" || reply.kind === "unchanged" ? reply.held : null;
+}
+
+export type { HandOverResult };
