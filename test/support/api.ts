@@ -53,7 +53,12 @@ export async function startTestApi(): Promise<TestApi> {
   const ports = createMemoryPorts();
   const lines: string[] = [];
   const log = createLog({ level: "debug", instance: "test" }, { write: (line) => void lines.push(line) });
-  const metrics = createMetrics({ version: "1.2.3", carriers: [{ name: "twilio-a", channels: ["sms"] }], countries: ["US", "CA"], refusalCodes });
+  const metrics = createMetrics({
+    version: "1.2.3",
+    carriers: [{ name: "twilio-a", channels: ["sms"] }],
+    countries: ["US", "CA"],
+    refusalCodes,
+  });
   const health: TestApi["health"] = { checks: [{ name: "redis", ok: true }] };
   const api = createApi({
     config: {

@@ -178,7 +178,8 @@ function acceptInMemory(
   const reading = readDestination(command.to);
   if (reading.kind === "invalid") return { kind: "invalid_number", detail: reading.detail };
   const { e164, country } = reading.destination;
-  if (country !== "US" && country !== "CA") return { kind: "country_not_enabled", detail: `Deliveries to ${country ?? "it"} are not enabled.` };
+  if (country !== "US" && country !== "CA")
+    return { kind: "country_not_enabled", detail: `Deliveries to ${country ?? "it"} are not enabled.` };
   const claimKey = command.idempotency === null ? null : `${command.tenant}|${command.idempotency.key}`;
   const claim = claimKey === null ? undefined : claims.get(claimKey);
   if (claim !== undefined) {
