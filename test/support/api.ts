@@ -1,10 +1,12 @@
 /** The API over real HTTP on a free port, on the ports in memory, with its log kept for looking at. */
+import type { Server } from "node:http";
 import { createApi } from "../../src/api/server.ts";
 import { refusalCodes } from "../../src/api/refusal-codes.ts";
 import type { ReadinessCheck } from "../../src/api/ports.ts";
 import type { Scope } from "../../src/vocabulary.ts";
 import { createLog } from "../../src/telemetry/log.ts";
 import { createMetrics } from "../../src/telemetry/metrics.ts";
+import { assertDocumented } from "./documented.ts";
 import { createMemoryPorts, type MemoryPorts } from "./memory-ports.ts";
 
 const key = (name: string, tenant: string, scopes: Scope[]) => ({ name, tenant, secret: `${name}-secret-of-the-test`, scopes });
@@ -22,13 +24,14 @@ export type KeyName = keyof typeof apiKeys;
 export interface TestApi {
   readonly port: number;
   readonly url: string;
+  readonly server: Server;
   readonly ports: MemoryPorts;
   readonly health: { checks: ReadinessCheck[] };
   /** Everything that was logged, as text. */
   logged(): string;
   metrics(): Promise<string>;
   call(method: string, path: string, options?: CallOptions): Promise<CallResult>;
-  close(): Promise<void>;
+  close(deadlineMs?: number): Promise<void>;
 }
 
 export interface CallOptions {
@@ -79,6 +82,7 @@ export async function startTestApi(): Promise<TestApi> {
   return {
     port,
     url,
+    server: api.server,
     ports,
     health,
     logged: () => lines.join(""),
@@ -96,9 +100,11 @@ export async function startTestApi(): Promise<TestApi> {
         ...(content !== undefined && { body: content }),
       });
       const text = await response.text();
-      const isJson = response.headers.get("content-type")?.includes("json") === true && text !== "";
-      return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as unknown) : null };
+      const contentType = response.headers.get("content-type") ?? "";
+      const parsed: unknown = contentType.includes("json") && text !== "" ? JSON.parse(text) : null;
+      assertDocumented(method, path, response.status, contentType, parsed);
+      return { status: response.status, headers: response.headers, text, body: parsed };
     },
-    close: () => api.close(1_000),
+    close: (deadlineMs = 1_000) => api.close(deadlineMs),
   };
 }

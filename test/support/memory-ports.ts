@@ -2,10 +2,11 @@
  * The API's ports in memory, behaving as the real ones promise: they store, replay, count attempts, keep tenants apart.
  * `faults` makes them fail the way Redis makes the real ones fail.
  */
-import type { AuditEntry, AuditLog, CarrierControl, CarrierState, SenderControl } from "../../src/api/control-ports.ts";
 import type { Ports } from "../../src/api/context.ts";
 import type { Caller, Deliveries, ListQuery } from "../../src/api/ports.ts";
 import type { Sender } from "../../src/config/schema.ts";
+import type { AuditAction, AuditEntry } from "../../src/control/audit.ts";
+import type { CarrierReport } from "../../src/control/control.ts";
 import type { Delivery } from "../../src/delivery/delivery.ts";
 import { createDeliveryId } from "../../src/delivery/id.ts";
 import { isFinal } from "../../src/delivery/status.ts";
@@ -27,11 +28,24 @@ export interface MemoryPorts extends Ports {
   reset(): void;
 }
 
+const twilio: CarrierReport = {
+  ...{ name: "twilio-a", adapter: "twilio", channels: ["sms"], weight: 50, paused: false },
+  circuits: [
+    {
+      channel: "sms",
+      state: "open",
+      isDoubtful: true,
+      openedAt: 1_795_512_600_000,
+      figures: { calls: 9, failures: 6, failurePercent: 66.7 },
+    },
+  ],
+};
+
 export function createMemoryPorts(): MemoryPorts {
   const deliveries = new Map<string, { delivery: Delivery; to: string; userId: string | null }>();
   const claims = new Map<string, { body: string; id: string }>();
   const senders = new Map<string, Sender>();
-  const carriers = new Map<string, CarrierState>();
+  const carriers = new Map<string, CarrierReport>();
   const faults: MemoryPorts["faults"] = { mode: "none" };
   const state = { commands: [] as AcceptCommand[], received: [] as MemoryPorts["received"], auditEntries: [] as AuditEntry[] };
 
@@ -40,7 +54,7 @@ export function createMemoryPorts(): MemoryPorts {
     if (faults.mode === "bug") throw new Error("code 482913 of +14255550123 went wrong");
     if (faults.mode === "hung") await new Promise(() => undefined);
   };
-  const note = (keyName: string, action: string, subject: string) => {
+  const note = (keyName: string, action: AuditAction, subject: string) => {
     const at = Date.now();
     state.auditEntries.unshift({ id: `${at}-${state.auditEntries.length}`, at, keyName, action, subject });
   };
@@ -95,40 +109,37 @@ export function createMemoryPorts(): MemoryPorts {
     },
   };
 
-  const steer = async (name: string, paused: boolean, keyName: string) => {
+  const steer = async (name: string, paused: boolean, keyName: string): Promise<boolean> => {
     await reach();
     const carrier = carriers.get(name);
-    if (carrier === undefined) return { kind: "not_found" } as const;
+    if (carrier === undefined) return false;
     carriers.set(name, { ...carrier, paused });
     note(keyName, paused ? "carrier_paused" : "carrier_resumed", name);
-    return { kind: "done", carrier: { ...carrier, paused } } as const;
+    return true;
   };
-  const memoryCarriers: CarrierControl = {
-    list: async () => (await reach(), [...carriers.values()]),
-    pause: (name, keyName) => steer(name, true, keyName),
-    resume: (name, keyName) => steer(name, false, keyName),
-  };
-
-  const memorySenders: SenderControl = {
-    list: async () => (await reach(), [...senders.values()]),
-    async add(sender, keyName) {
+  const control: Ports["control"] = {
+    carriers: () => [...carriers.values()],
+    senders: () => [...senders.values()].map((sender) => ({ sender, origin: "runtime" })),
+    pauseCarrier: async (name, keyName) => ({ kind: (await steer(name, true, keyName)) ? "paused" : "unknown_carrier" }),
+    resumeCarrier: async (name, keyName) => ({ kind: (await steer(name, false, keyName)) ? "resumed" : "unknown_carrier" }),
+    async addSender(sender, keyName) {
       await reach();
-      const unknown = sender.carriers.find((carrier) => !carriers.has(carrier));
-      if (unknown !== undefined) return { kind: "unknown_carrier", carrier: unknown };
+      const unknown = sender.carriers.findIndex((carrier) => !carriers.has(carrier));
+      if (unknown >= 0) return { kind: "refused", findings: [{ path: ["carriers", unknown], message: "no carrier has this name" }] };
       if (senders.has(sender.number)) return { kind: "exists" };
       senders.set(sender.number, sender);
       note(keyName, "sender_added", sender.number);
       return { kind: "added", sender };
     },
-    async remove(number, keyName) {
+    async removeSender(number, keyName) {
       await reach();
-      if (!senders.delete(number)) return { kind: "not_found" };
+      if (!senders.delete(number)) return { kind: "unknown_sender" };
       note(keyName, "sender_removed", number);
       return { kind: "removed" };
     },
   };
 
-  const memoryAudit: AuditLog = {
+  const audit: Ports["audit"] = {
     async list({ limit, before }) {
       await reach();
       const start = before === null ? 0 : state.auditEntries.findIndex((entry) => entry.id === before) + 1;
@@ -150,9 +161,8 @@ export function createMemoryPorts(): MemoryPorts {
         return { status: 200, contentType: "text/xml", body: "<Response/>" };
       },
     },
-    carriers: memoryCarriers,
-    senders: memorySenders,
-    audit: memoryAudit,
+    control,
+    audit,
     change(id, change) {
       const known = deliveries.get(id);
       if (known !== undefined) known.delivery = { ...known.delivery, ...change };
@@ -162,8 +172,7 @@ export function createMemoryPorts(): MemoryPorts {
       for (const list of [state.commands, state.received, state.auditEntries]) list.length = 0;
       faults.mode = "none";
       ports.nextAnswer = null;
-      const channels = [{ channel: "sms", circuit: "closed", calls: 0, failures: 0 }] as const;
-      carriers.set("twilio-a", { name: "twilio-a", adapter: "twilio", weight: 50, paused: false, channels });
+      carriers.set("twilio-a", twilio);
     },
   };
   ports.reset();
