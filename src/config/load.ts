@@ -9,7 +9,7 @@ import type { AdapterDefinition } from "../../carriers/carrier.ts";
 import { checkTable } from "../routing/check-table.ts";
 import type { ConfigError } from "./config-error.ts";
 import { applyOverrides, fillPlaceholders, type Environment } from "./environment.ts";
-import { configSchema, type CarrierConfig, type Config } from "./schema.ts";
+import { configSchema, type Config } from "./schema.ts";
 
 export type LoadedConfig = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
@@ -47,7 +47,9 @@ export async function checkConfig(raw: unknown, environment: Environment, findAd
   if (!parsed.success) errors.push(...fromIssues(parsed.error.issues, ""));
   const config = parsed.success ? parsed.data : null;
   if (config !== null) {
-    errors.push(...checkSecrets(config), ...checkTable(config), ...(await checkCarriers(config, findAdapter)));
+    const adapters = await findAdapters(config, findAdapter);
+    const findings = checkTable(config, adapters).map(({ path, message }) => ({ path: pointer(path), message }));
+    errors.push(...checkSecrets(config), ...checkCarriers(config, adapters), ...findings);
   }
   return config === null || errors.length > 0 ? { ok: false, errors: withoutEchoes(errors) } : { ok: true, config };
 }
@@ -62,41 +64,33 @@ function checkSecrets(config: Config): ConfigError[] {
   }));
 }
 
-async function checkCarriers(config: Config, findAdapter: AdapterLookup): Promise<ConfigError[]> {
-  const perCarrier = config.carriers.map(async (carrier, index): Promise<ConfigError[]> => {
-    const path = `/carriers/${index}`;
-    const found = await findAdapter(carrier.adapter);
-    if (found.kind === "unknown") {
-      return [{ path: `${path}/adapter`, message: `no such adapter; there are: ${found.known.join(", ")}` }];
-    }
-    const unable = carrier.channels.filter((channel) => !found.adapter.channels.includes(channel));
-    const credentials = found.adapter.credentials.safeParse(carrier.credentials);
-    return [
-      ...unable.map((channel) => ({ path: `${path}/channels`, message: `the adapter ${carrier.adapter} has no ${channel}` })),
-      ...(credentials.success ? [] : fromIssues(credentials.error.issues, `${path}/credentials`)),
-      ...checkKinds(config, carrier, found.adapter),
-    ];
-  });
-  return (await Promise.all(perCarrier)).flat();
+async function findAdapters(config: Config, findAdapter: AdapterLookup): Promise<ReadonlyMap<string, AdapterDefinition>> {
+  const names = new Set(config.carriers.map((carrier) => carrier.adapter));
+  const found = await Promise.all([...names].map(async (name) => [name, await findAdapter(name)] as const));
+  return new Map(found.flatMap(([name, result]) => (result.kind === "found" ? [[name, result.adapter]] : [])));
 }
 
-/** A sender of a kind that one of its carriers' adapters can't use would never be picked there: better said at once. */
-function checkKinds(config: Config, carrier: CarrierConfig, adapter: AdapterDefinition): ConfigError[] {
-  return config.senders.flatMap((sender, index) => {
-    if (!sender.carriers.includes(carrier.name)) return [];
-    const unable = sender.channels.filter(
-      (channel) => carrier.channels.includes(channel) && !adapter.senderKinds[channel].includes(sender.kind),
-    );
-    return unable.map((channel) => ({
-      path: `/senders/${index}`,
-      message: `the carrier ${carrier.name} can't use a ${sender.kind} for ${channel}`,
-    }));
+/** Names of adapters that don't exist, and credentials, whose shape only the adapter knows. */
+function checkCarriers(config: Config, adapters: ReadonlyMap<string, AdapterDefinition>): ConfigError[] {
+  return config.carriers.flatMap((carrier, index) => {
+    const adapter = adapters.get(carrier.adapter);
+    if (adapter === undefined) {
+      return [
+        { path: `/carriers/${index}/adapter`, message: "no such adapter: the name of a folder of carriers/ is needed, for example twilio" },
+      ];
+    }
+    const credentials = adapter.credentials.safeParse(carrier.credentials);
+    return credentials.success ? [] : fromIssues(credentials.error.issues, `/carriers/${index}/credentials`);
   });
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key)}`).join("");
 }
 
 function fromIssues(issues: readonly z.core.$ZodIssue[], base: string): ConfigError[] {
   return issues.flatMap((issue) => {
-    const path = `${base}${issue.path.map((key) => `/${String(key)}`).join("")}`;
+    const path = base + pointer(issue.path);
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path: `${path}/${key}`, message: "unknown key" }));
     if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: `required (${issue.expected})` }];
     return [{ path, message: issue.message }];

@@ -11,13 +11,13 @@ import type { ChangeReply, Ledger, Transition } from "../delivery/ledger.ts";
 import type { Held } from "../delivery/store.ts";
 import { addNote, claim, finish, recordOutcome, withdraw } from "../delivery/transitions.ts";
 import { isUnavailable } from "../redis/unavailable.ts";
-import { planRoutes } from "../routing/plan.ts";
-import type { PlannedRoute, RoutePlan, RoutingTable } from "../routing/route.ts";
+import type { PlannedRoute, RoutePlan } from "../routing/route.ts";
+import type { RoutingTable } from "../routing/routing-table.ts";
 import type { SenderRate } from "../senders/rate.ts";
 import { chooseRoute } from "./choose-route.ts";
-import type { HandOver, HandOverResult } from "./hand-over.ts";
+import type { HandOver } from "./hand-over.ts";
 import type { History } from "./history.ts";
-import { routeRequest } from "./route-request.ts";
+import { planAttempt } from "./plan-attempt.ts";
 import type { AttemptMaker, AttemptStep } from "./work.ts";
 
 /** After the carrier's deadline, time to write the answer down before others may think that this instance has died. */
@@ -69,8 +69,8 @@ export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
 
 async function planFor(parts: AttemptParts, delivery: Delivery, step: AttemptStep): Promise<RoutePlan> {
   const [evidentlyFailed, optedOut] = await Promise.all([parts.history(delivery), parts.isOptedOut(delivery)]);
-  const request = routeRequest(delivery, step.channel, { now: parts.clock.now(), evidentlyFailed, optedOut });
-  return planRoutes(request, parts.routingTable(), parts.random);
+  const [now, table, draw] = [parts.clock.now(), parts.routingTable(), parts.random];
+  return planAttempt(delivery, step.channel, { now, table, draw, evidentlyFailed, optedOut });
 }
 
 type ClaimReply =
@@ -182,5 +182,3 @@ function withdrawal(attemptNumber: number): Transition {
 function heldOf(reply: ChangeReply): Held | null {
   return reply.kind === "changed" || reply.kind === "unchanged" ? reply.held : null;
 }
-
-export type { HandOverResult };

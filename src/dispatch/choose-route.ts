@@ -41,7 +41,7 @@ export async function chooseRoute(
     waits.push({ until: now + taken.retryAfterMs, why: "routes_busy" });
     skipped.push({ carrier, sender: sender.number, reason: "rate_exceeded" });
   }
-  if (skipped.some(({ reason }) => reason === "circuit_open" || reason === "paused")) {
+  if (plan.waitingMayHelp || take.refused.size > 0) {
     waits.push({ until: now + lookAgainMs, why: "routes_busy" });
   }
   const [first, ...others] = waits;

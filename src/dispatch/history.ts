@@ -8,16 +8,12 @@ import type { Delivery } from "../delivery/delivery.ts";
 import { shardOfDelivery } from "../delivery/id.ts";
 import type { DeliveryStore } from "../delivery/store.ts";
 import type { Keys } from "../redis/keys.ts";
-
-export interface TriedRoute {
-  readonly carrier: string;
-  readonly sender: string;
-}
+import type { RouteKey } from "../routing/route.ts";
 
 /** Looks at so many earlier deliveries at most: as many as one phone can be granted in a window. */
 const mostEarlier = 5;
 
-export type History = (delivery: Delivery) => Promise<readonly TriedRoute[]>;
+export type History = (delivery: Delivery) => Promise<readonly RouteKey[]>;
 
 export function createHistory(parts: {
   readonly redis: Redis;
@@ -39,7 +35,7 @@ export function createHistory(parts: {
 }
 
 /** Every attempt of a delivery that didn't arrive, but for those that the person or the number stopped. */
-export function evidentlyFailed(delivery: Delivery): TriedRoute[] {
+export function evidentlyFailed(delivery: Delivery): RouteKey[] {
   if (delivery.status === "delivered") return [];
   return delivery.attempts
     .filter((attempt) => !["arrived", "stopped"].includes(fateOf(attempt).kind))

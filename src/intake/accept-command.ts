@@ -1,6 +1,6 @@
 /** What the queue API asks for, already checked for shape, and the closed list of answers to it. */
-import type { Content } from "../delivery/sealed-parts.ts";
 import type { Delivery } from "../delivery/delivery.ts";
+import type { Content } from "../message/content.ts";
 import type { Channel } from "../vocabulary.ts";
 
 export interface AcceptCommand {
@@ -8,7 +8,7 @@ export interface AcceptCommand {
   /** The destination as the caller spelt it. */
   readonly to: string;
   readonly channel: Channel;
-  readonly content: Content["body"];
+  readonly content: Content;
   readonly locale: string;
   readonly brand: string | null;
   readonly ttlSeconds: number;

@@ -6,8 +6,8 @@ import type { Clock } from "../clock/clock.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { createDeliveryId, shardOfPhone } from "../delivery/id.ts";
 import { putBackMs } from "../delivery/ledger.ts";
-import { sealContent, sealPerson } from "../delivery/sealed-parts.ts";
-import type { DeliveryStore } from "../delivery/store.ts";
+import { sealMaterial, sealPerson } from "../delivery/sealed-parts.ts";
+import type { DeliveryStore, Held } from "../delivery/store.ts";
 import { maskNumber } from "../numbering/mask.ts";
 import { commandTimeoutMs } from "../redis/connection.ts";
 import { isUnavailable } from "../redis/unavailable.ts";
@@ -28,7 +28,7 @@ export interface IntakeParts {
   readonly instance: string;
   readonly rules: ScreeningRules;
   /** Says that there is work; its failure loses nothing, the sweeper finds the delivery. */
-  readonly announce: (delivery: Delivery) => void;
+  readonly announce: (held: Held) => void;
 }
 
 export function createIntake(parts: IntakeParts): (command: AcceptCommand) => Promise<AcceptResult> {
@@ -72,7 +72,7 @@ async function acceptOnce(draft: Draft, parts: IntakeParts, id = draft.newId()):
   const reply = await parts.store.accept(delivery, { callerGivesUpAt: delivery.createdAt + commandTimeoutMs });
   switch (reply.kind) {
     case "accepted":
-      parts.announce(reply.held.delivery);
+      parts.announce(reply.held);
       return { kind: "accepted", delivery: reply.held.delivery, replayed: false };
     case "exists":
       return { kind: "accepted", delivery: reply.held.delivery, replayed: true };
@@ -101,7 +101,7 @@ function draftDelivery(command: AcceptCommand, { destination, channel, fallback 
     newId: () => createDeliveryId(createdAt, shardOfPhone(phoneHash, parts.shardCount)),
     withId(id) {
       const place = { id, tenant: command.tenant, phoneHash, expiresAt };
-      const { user, clientIp, content: body, brand, domain, appHash } = command;
+      const { user, clientIp, content, brand, domain, appHash } = command;
       return {
         ...place,
         channel,
@@ -114,7 +114,7 @@ function draftDelivery(command: AcceptCommand, { destination, channel, fallback 
         correlationId: command.correlationId,
         metadata: command.metadata,
         sealedPerson: sealPerson(parts.sealer, place, { to: destination.e164, userName: user.name, userEmail: user.email, clientIp }),
-        sealedContent: sealContent(parts.sealer, place, { body, brand, domain, appHash }),
+        sealedContent: sealMaterial(parts.sealer, place, { content, brand, domain, appHash }),
         createdAt,
         remainingAtAcceptance: 0,
         recentForPhone: 0,

@@ -15,8 +15,8 @@ export function createKeyPressHandler(parts: { readonly findAttempt: AttemptFind
     async apply(carrier, token, press) {
       const found = await parts.findAttempt(carrier, token, press.carrierMessageId);
       if (found === null) return renderKeyAnswer("other", undefined);
-      const meaning = readKeys(press.digits);
-      if (meaning !== "other" && found.held.delivery.confirm) {
+      const meaning = found.held.delivery.confirm ? readKeys(press.digits) : "other";
+      if (meaning !== "other") {
         await parts.ledger.change(found.held, (delivery, now) => {
           const next = recordAct(delivery, meaning, now);
           return next === delivery ? null : { next, budget: { kind: "none" } };

@@ -60,7 +60,7 @@ test("an accepted delivery is in the store, in the due index and in its phone's 
   expect((await store.read(delivery.id))?.delivery).toEqual(delivery);
   const shard = keys.shard(shardOfPhone(phone, keys.shardCount));
   expect(await redis.zscore(shard.due, delivery.id)).toBe(String(delivery.dueAt));
-  expect(await redis.zrange(shard.budget(phone), 0, -1)).toContain(`${delivery.id}.1`);
+  expect(await redis.zrange(shard.budget(phone), "0", "-1")).toContain(`${delivery.id}.1`);
 });
 
 test("sixty requests for one phone at once: five are accepted, and told how many are left", async () => {

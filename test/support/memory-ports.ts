@@ -29,7 +29,11 @@ export interface MemoryPorts extends Ports {
 }
 
 const twilio: CarrierReport = {
-  ...{ name: "twilio-a", adapter: "twilio", channels: ["sms"], weight: 50, paused: false },
+  name: "twilio-a",
+  adapter: "twilio",
+  channels: ["sms"],
+  weight: 50,
+  paused: false,
   circuits: [
     {
       channel: "sms",
@@ -208,11 +212,31 @@ function deliveryOf(command: AcceptCommand, e164: string, country: string | null
   const createdAt = Date.now();
   const { tenant, channel, fallback, confirm, locale, user, correlationId, metadata } = command;
   return {
-    ...{ id: createDeliveryId(createdAt, 0), tenant, channel, fallback, confirm, locale, correlationId, metadata, country },
-    ...{ phoneHash: "", maskedTo: maskNumber(e164), user: user.id === null ? null : { id: user.id } },
-    ...{ sealedPerson: "", sealedContent: "", createdAt, expiresAt: createdAt + command.ttlSeconds * 1_000 },
-    ...{ remainingAtAcceptance, recentForPhone: 0, status: "queued", reason: null, finishedAt: null, dueAt: createdAt },
-    ...{ attempts: [], notes: [], acceptedBy: "test" },
+    id: createDeliveryId(createdAt, 0),
+    tenant,
+    channel,
+    fallback,
+    confirm,
+    locale,
+    correlationId,
+    metadata,
+    country,
+    phoneHash: "",
+    maskedTo: maskNumber(e164),
+    user: user.id === null ? null : { id: user.id },
+    sealedPerson: "",
+    sealedContent: "",
+    createdAt,
+    expiresAt: createdAt + command.ttlSeconds * 1_000,
+    remainingAtAcceptance,
+    recentForPhone: 0,
+    status: "queued",
+    reason: null,
+    finishedAt: null,
+    dueAt: createdAt,
+    attempts: [],
+    notes: [],
+    acceptedBy: "test",
   };
 }
 

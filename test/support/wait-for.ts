@@ -1,10 +1,16 @@
-/** Waits until a condition holds, and fails when it hasn't by the deadline: what tests do instead of sleeping. */
+/** Waits for a condition instead of a time: polls until it holds, and fails with its name when the deadline passes. */
 import { setTimeout as pause } from "node:timers/promises";
 
-export async function waitFor(condition: () => boolean | Promise<boolean>, what: string, deadlineMs = 5_000): Promise<void> {
-  const givesUpAt = performance.now() + deadlineMs;
-  while (!(await condition())) {
-    if (performance.now() > givesUpAt) throw new Error(`not within ${deadlineMs} ms: ${what}`);
-    await pause(5);
+export async function waitFor<T>(
+  what: string,
+  look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
+  deadlineMs = 10_000,
+): Promise<T> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined && seen !== null && seen !== false) return seen;
+    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms in vain for: ${what}`);
+    await pause(10);
   }
 }

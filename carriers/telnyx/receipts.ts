@@ -1,0 +1,109 @@
+/**
+ * Telnyx's reports in our words: JSON events about messages; forms about calls, either of a call's status or, some seconds
+ * into it, of what answered (`AnsweredBy` alone).
+ */
+import { carrierText } from "../carrier-text.ts";
+import type { CallbackRequest } from "../carrier.ts";
+import { isForm } from "../form.ts";
+import type { Parsed, Receipt } from "../receipt.ts";
+import { faultOf, routeFault } from "../refusal.ts";
+import { readCallFields } from "./call-fields.ts";
+import type { CallFields } from "./call-fields.ts";
+import { keysOf } from "./error-body.ts";
+import { hangupFaults, messageFaults, refusals } from "./errors.ts";
+import { readEvent } from "./json-event.ts";
+import type { EventMessage } from "./json-event.ts";
+
+const ignored = (why: string): Parsed<Receipt> => ({ kind: "ignored", why });
+const parsed = (receipt: Receipt): Parsed<Receipt> => ({ kind: "parsed", items: [receipt] });
+
+export function parseReceipts(request: CallbackRequest): Parsed<Receipt> {
+  if (isForm(request)) {
+    const read = readCallFields(request);
+    return read.kind === "malformed" ? read : callReceipt(read.fields);
+  }
+  const event = readEvent(request);
+  switch (event.kind) {
+    case "malformed":
+      return event;
+    case "other":
+      return ignored("an event that is not about a message");
+    case "message":
+      return event.type === "message.received" || event.message.direction === "inbound"
+        ? ignored("a message to us")
+        : messageReceipt(event.message);
+  }
+}
+
+function messageReceipt(message: EventMessage): Parsed<Receipt> {
+  const status = message.to[0]?.status;
+  if (status === undefined) return { kind: "malformed", why: "the message has no status" };
+  const [error] = message.errors ?? [];
+  const words = [status, error?.title, error?.detail].filter((word) => typeof word === "string");
+  const base = {
+    carrierMessageId: message.id,
+    carrierCode: error?.code ?? null,
+    // Telnyx sends the message's own text along.
+    carrierText: carrierText(words.join(": "), [message.text ?? ""]),
+    reason: null,
+    tryOtherRoute: false,
+  };
+  switch (status) {
+    case "queued":
+    case "sending":
+      return ignored("still with Telnyx");
+    case "sent":
+      return parsed({ ...base, status: "sent" });
+    case "delivered":
+      return parsed({ ...base, status: "delivered" });
+    case "sending_failed":
+    case "delivery_failed":
+    case "expired":
+      return parsed({ ...base, status: "undelivered", ...messageFault(error) });
+    default:
+      // Also `delivery_unconfirmed`: the network reports nothing, the message may well have arrived.
+      return parsed({ ...base, status: "unknown" });
+  }
+}
+
+function messageFault(error: NonNullable<EventMessage["errors"]>[number] | undefined): Pick<Receipt, "reason" | "tryOtherRoute"> {
+  const keys = error === undefined ? [] : keysOf(error.code, null, `${error.title ?? ""} ${error.detail ?? ""}`);
+  return faultOf(keys.find((key) => messageFaults.has(key) || refusals.has(key)) ?? null, messageFaults, refusals);
+}
+
+function callReceipt(fields: CallFields): Parsed<Receipt> {
+  const { CallStatus, AnsweredBy, HangupCause, ErrorCode } = fields;
+  const base = {
+    carrierMessageId: fields.CallSid,
+    carrierCode: HangupCause ?? ErrorCode,
+    carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), []),
+    reason: null,
+    tryOtherRoute: false,
+  };
+  // machine_start, machine_end_beep, machine_end_silence, machine_end_other, fax.
+  if (AnsweredBy !== null && /^(?:machine|fax)/.test(AnsweredBy)) return parsed({ ...base, status: "completed", reason: "voicemail" });
+  const cause = HangupCause === null ? undefined : hangupFaults.get(HangupCause);
+  switch (CallStatus) {
+    case null:
+      if (AnsweredBy === null) return { kind: "malformed", why: "neither a status nor what answered" };
+      return AnsweredBy === "human" ? parsed({ ...base, status: "answered" }) : ignored("it is not known what answered");
+    case "queued":
+    case "initiated":
+      return ignored("not ringing yet");
+    case "ringing":
+      return parsed({ ...base, status: "ringing" });
+    case "in-progress":
+      return parsed({ ...base, status: "answered" });
+    case "completed":
+      return parsed({ ...base, status: "completed" });
+    case "busy":
+      return parsed({ ...base, status: "busy", reason: cause?.reason === "rejected_by_user" ? "rejected_by_user" : "busy" });
+    case "no-answer":
+      return parsed({ ...base, status: "no_answer", reason: "no_answer" });
+    case "failed":
+    case "canceled":
+      return parsed({ ...base, status: "failed", ...(cause ?? routeFault("unknown")) });
+    default:
+      return parsed({ ...base, status: "unknown" });
+  }
+}

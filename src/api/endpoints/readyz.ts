@@ -1,0 +1,30 @@
+/** May this instance be sent requests? */
+import { z } from "zod";
+import { jsonAnswer } from "../answer.ts";
+import type { OpenEndpoint } from "../endpoint.ts";
+
+export const readiness = z
+  .strictObject({ ready: z.boolean(), checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean() })) })
+  .meta({ id: "Readiness" });
+
+export const readyz: OpenEndpoint = {
+  kind: "open",
+  why: "for load balancers on the inside network",
+  method: "get",
+  path: "/readyz",
+  operationId: "readyz",
+  tag: "Service",
+  summary: "May this instance be sent requests?",
+  description: "Not while it shuts down, nor while its Redis can't be reached. A dead carrier does not matter here.",
+  params: {},
+  answers: {
+    200: { description: "Ready.", content: readiness, example: { ready: true, checks: [{ name: "redis", ok: true }] } },
+    503: { description: "Not ready.", content: readiness, example: { ready: false, checks: [{ name: "redis", ok: false }] } },
+  },
+  problems: [],
+  handle: async (_request, { health }) => {
+    const checks = await health.check();
+    const ready = checks.every((check) => check.ok);
+    return jsonAnswer(ready ? 200 : 503, { ready, checks: checks.map(({ name, ok }) => ({ name, ok })) });
+  },
+};

@@ -1,0 +1,30 @@
+/** What a Redis server has done so far, by its own counters. */
+import type { Redis } from "ioredis";
+
+export interface RedisWork {
+  /** Commands executed, those inside scripts included; INFO, which asks for this, is not. */
+  readonly commands: number;
+  /** Times that it read from a connection: commands that travelled together count once. */
+  readonly reads: number;
+}
+
+export async function redisWork(redis: Redis): Promise<RedisWork> {
+  const [commandStats, stats] = await Promise.all([redis.info("commandstats"), redis.info("stats")]);
+  let commands = 0;
+  for (const [, name, calls] of commandStats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)) if (name !== "info") commands += Number(calls);
+  return { commands, reads: Number(infoField(stats, "total_reads_processed")) };
+}
+
+export async function usedMemoryBytes(redis: Redis): Promise<number> {
+  return Number(infoField(await redis.info("memory"), "used_memory"));
+}
+
+export async function redisVersion(redis: Redis): Promise<string> {
+  return infoField(await redis.info("server"), "redis_version");
+}
+
+function infoField(info: string, name: string): string {
+  const value = new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
+  if (value === undefined) throw new Error(`Redis does not tell its ${name}`);
+  return value;
+}

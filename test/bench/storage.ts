@@ -1,0 +1,57 @@
+/**
+ * What a finished delivery leaves in Redis: a number of deliveries is carried to `delivered`, receipts and all, and the
+ * memory that Redis then uses more is divided by their number.
+ */
+import { keyKinds, type KeyKind } from "./figures/key-kinds.ts";
+import { usedMemoryBytes } from "./figures/redis-work.ts";
+import { measure, type Measurement } from "./measure.ts";
+import { startGateway, type Gateway } from "./subjects/gateway.ts";
+
+export interface Storage {
+  readonly deliveries: number;
+  /** Growth of used_memory per delivery, budgets and idempotency keys included. */
+  readonly bytesPerDelivery: number;
+  /** By key kind, per delivery. */
+  readonly kinds: readonly (KeyKind & { readonly bytesPerDelivery: number })[];
+  /** Acceptance to carrier while receipts come in beside it; CPU and commands up to the last hand-over. */
+  readonly measurement: Measurement;
+}
+
+/** Lets scripts, buffers and BullMQ's own keys take their place before the memory is looked at. */
+const first = 500;
+const outstanding = 32;
+const finishTimeoutMs = 60_000;
+
+export async function measureStorage(deliveries: number): Promise<Storage> {
+  const gateway = await startGateway({ appendFsync: "always", withReceipts: true });
+  const { control } = gateway.redis;
+  await gateway.drive({ kind: "deliver", count: first, outstanding });
+  await untilDelivered(gateway, first);
+  const before = await usedMemoryBytes(control);
+  const measurement = await measure(gateway, { kind: "deliver", count: deliveries, outstanding });
+  await untilDelivered(gateway, first + deliveries);
+  const grown = (await usedMemoryBytes(control)) - before;
+  const kinds = await keyKinds(control);
+  await gateway.stop();
+  return {
+    deliveries,
+    bytesPerDelivery: grown / deliveries,
+    kinds: kinds.map((kind) => ({ ...kind, bytesPerDelivery: kind.bytes / (first + deliveries) })).sort((a, b) => b.bytes - a.bytes),
+    measurement,
+  };
+}
+
+/** Asks as an operator would: by the metrics. */
+async function untilDelivered(gateway: Gateway, count: number): Promise<void> {
+  const giveUpAt = Date.now() + finishTimeoutMs;
+  for (;;) {
+    const metrics = await (await fetch(`${gateway.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
+    const delivered = [...metrics.matchAll(/^trunkline_deliveries_finished_total\{[^}]*status="delivered"[^}]*\} (\d+)$/gm)];
+    const total = delivered.reduce((sum, [, value]) => sum + Number(value), 0);
+    if (total >= count) return;
+    if (Date.now() > giveUpAt) throw new Error(`only ${total} of ${count} deliveries have ended as delivered`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * The whole of it, for real: a Redis, the stand-in carriers and any number of gateways in this process, with callers for
+ * the queue API. What a test needs beyond that (rules, phones, Redis' pid) it takes from the parts.
+ */
+import { randomBytes } from "node:crypto";
+import { startStandInCarriers, type StandInCarriers, type StandInOptions } from "../../carriers/stand-in/stand-in-carriers.ts";
+import { makeTelnyxKeyPair } from "../../carriers/telnyx/stand-in.ts";
+import { startGateway, type Gateway } from "../../src/compose.ts";
+import { checkConfig } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/schema.ts";
+import { loadAdapter } from "../../carriers/index.ts";
+import { startTestRedis, type TestRedis } from "./redis.ts";
+
+export const apiKey = "test-key-of-the-mfa-backend";
+export const supportKey = "test-key-of-support-staff";
+export const revealKey = "test-key-of-senior-support";
+export const opsKey = "test-key-of-operations";
+export const otherTenantKey = "test-key-of-another-tenant";
+
+/** Courses of messages and calls without waiting. */
+export const noWaiting = { sentMs: 0, deliveredMs: 0, ringMs: 0, answerMs: 0, noAnswerMs: 0, sentenceMs: 0, keyWaitMs: 0 };
+
+const twilioSid = `AC${"0123456789abcdef".repeat(2)}`;
+const twilioToken = "twilio-auth-token-of-the-tests";
+const telnyxKey = "KEY-of-the-tests";
+const telnyxAccount = "61bf923e-5e4d-4595-a110-56190ea18a1b";
+
+export interface WorldOptions {
+  readonly gateways?: number;
+  readonly appendFsync?: "always" | "everysec";
+  readonly standIn?: Partial<StandInOptions>;
+  /** Laid over the configuration, section by section. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+export interface World extends AsyncDisposable {
+  readonly redis: TestRedis;
+  readonly standIn: StandInCarriers;
+  readonly gateways: readonly Gateway[];
+  /** Configuration of a further gateway on the same Redis. */
+  makeConfig(changes?: Readonly<Record<string, unknown>>): Promise<Config>;
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  post(body: object, options?: CallOptions): Promise<Answer>;
+  trace(id: string): Promise<Trace>;
+  /** Waits until the delivery has a final status. */
+  ended(id: string): Promise<Trace>;
+}
+
+export interface CallOptions {
+  readonly gateway?: number;
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers of many shapes, each judged by the test that asked
+  readonly body: any;
+}
+
+export type Trace = Answer["body"];
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const redis = await startTestRedis({ appendFsync: options.appendFsync ?? "everysec" });
+  const pair = makeTelnyxKeyPair();
+  const standIn = await startStandInCarriers({
+    pace: noWaiting,
+    ...options.standIn,
+    accounts: [
+      { carrier: "twilio", name: "twilio-a", accountSid: twilioSid, authToken: twilioToken },
+      { carrier: "telnyx", name: "telnyx-b", apiKey: telnyxKey, accountSid: telnyxAccount, privateKey: pair.privateKey },
+    ],
+  });
+  const secrets = { sealing: [randomBytes(32).toString("base64")], numbers: randomBytes(32).toString("base64") };
+  const base = {
+    server: { port: 0 },
+    redis: { url: redis.url },
+    secrets,
+    apiKeys: [
+      { name: "mfa-backend", tenant: "default", secret: apiKey, scopes: ["deliveries:write", "deliveries:read"] },
+      { name: "support", tenant: "default", secret: supportKey, scopes: ["deliveries:read", "traces:read"] },
+      { name: "senior", tenant: "default", secret: revealKey, scopes: ["deliveries:read", "traces:read", "traces:reveal"] },
+      { name: "ops", tenant: "*", secret: opsKey, scopes: ["ops:read", "ops:write"] },
+      { name: "other", tenant: "other", secret: otherTenantKey, scopes: ["deliveries:write", "deliveries:read", "traces:read"] },
+    ],
+    carriers: [
+      {
+        ...{ name: "twilio-a", adapter: "twilio", baseUrl: standIn.baseUrls["twilio-a"], timeoutMs: 1_000 },
+        credentials: { accountSid: twilioSid, authToken: twilioToken },
+      },
+      {
+        ...{ name: "telnyx-b", adapter: "telnyx", baseUrl: standIn.baseUrls["telnyx-b"], timeoutMs: 1_000 },
+        credentials: { apiKey: telnyxKey, publicKey: pair.publicKey, accountSid: telnyxAccount, applicationSid: "2733843914983605256" },
+      },
+    ],
+    senders: [
+      ...["97671", "69829", "51789", "99399"].map((number) => shortCode(number, "US")),
+      ...["759731", "673801"].map((number) => shortCode(number, "CA")),
+      longCode("+14255550100", "US"),
+      longCode("+16135550100", "CA"),
+    ],
+    routing: { countries: ["US", "CA", "GB"] },
+    log: { level: "silent" },
+  };
+
+  const makeConfig = async (changes: Readonly<Record<string, unknown>> = {}): Promise<Config> => {
+    const loaded = await checkConfig({ ...base, ...options.config, ...changes }, {}, loadAdapter);
+    if (!loaded.ok) throw new Error(loaded.errors.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+    return loaded.config;
+  };
+
+  const gateways: Gateway[] = [];
+  for (let count = options.gateways ?? 1; count > 0; count -= 1) gateways.push(await startGateway(await makeConfig()));
+
+  const call: World["call"] = async (method, path, { gateway = 0, key = apiKey, headers = {}, body } = {}) => {
+    const response = await fetch(`${gateways[gateway]?.url}${path}`, {
+      method,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
+  };
+
+  const trace = async (id: string): Promise<Trace> => (await call("GET", `/v1/deliveries/${id}/trace`, { key: supportKey })).body;
+
+  return {
+    redis,
+    standIn,
+    gateways,
+    makeConfig,
+    call,
+    post: (body, callOptions = {}) => call("POST", "/v1/deliveries", { ...callOptions, body }),
+    trace,
+    ended: (id) =>
+      waitFor(
+        () => trace(id),
+        (found) => finalStatuses.includes(found.delivery.status),
+        `delivery ${id} to end`,
+      ),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(gateways.map((gateway) => gateway.stop()));
+      await standIn.close();
+      await redis.stop();
+    },
+  };
+}
+
+const finalStatuses = ["delivered", "unconfirmed", "failed", "expired", "canceled"];
+
+/** Asks again until it holds. */
+export async function waitFor<T>(ask: () => Promise<T> | T, holds: (value: T) => boolean, what: string, deadlineMs = 20_000): Promise<T> {
+  const giveUpAt = performance.now() + deadlineMs;
+  for (;;) {
+    const value = await ask();
+    if (holds(value)) return value;
+    if (performance.now() > giveUpAt) throw new Error(`waited in vain for ${what}; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+function shortCode(number: string, country: string): object {
+  return { number, kind: "short_code", country, channels: ["sms"], carriers: ["twilio-a", "telnyx-b"], perSecond: 100 };
+}
+
+function longCode(number: string, country: string): object {
+  return { number, kind: "long_code", country, channels: ["sms", "voice"], carriers: ["twilio-a", "telnyx-b"], perSecond: 100 };
+}
