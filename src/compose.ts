@@ -33,7 +33,7 @@ import { createKeyPressHandler } from "./receipts/key-press.ts";
 import { createOptOuts } from "./receipts/opt-outs.ts";
 import { createReceiptHandler } from "./receipts/receipts.ts";
 import { decideAddress } from "./public-address.ts";
-import { connectFast, connectPatient } from "./redis/connection.ts";
+import { connectFast, connectPatient, whenReady } from "./redis/connection.ts";
 import { createKeys } from "./redis/keys.ts";
 import { openRedis } from "./redis/open-redis.ts";
 import { createReadiness } from "./redis/readiness.ts";
@@ -60,6 +60,7 @@ export interface Gateway {
 const answerGraceMs = 8_000;
 const closeMs = 2_000;
 const trimIntervalMs = 60_000;
+const firstConnectionMs = 3_000;
 
 export async function startGateway(config: Config): Promise<Gateway> {
   const instance = config.server.instance ?? `${hostname()}-${process.pid}-${randomBytes(2).toString("hex")}`;
@@ -192,6 +193,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
     control.carriers().flatMap(({ name, circuits: all }) => all.map(({ channel, state }) => ({ carrier: name, channel, state }))),
   );
 
+  await whenReady(redis, firstConnectionMs);
   await startPatiently(() => control.start(), warn);
   queue.start((deliveryId) => work.advance(deliveryId).catch(warn));
   sweeper.start();

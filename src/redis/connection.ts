@@ -3,6 +3,7 @@
  * `commandTimeoutMs`, never queues while offline and never resends, so a command's fate is known to its caller.
  * `patient` is for BullMQ's workers, which must wait for Redis to come back.
  */
+import { once } from "node:events";
 import { Redis, type RedisOptions } from "ioredis";
 
 /** Where Redis listens: a URL, or the Unix socket of the embedded one. */
@@ -29,6 +30,12 @@ export function connectFast(address: RedisAddress): Redis {
 
 export function connectPatient(address: RedisAddress): Redis {
   return connect(address, { maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy, reconnectOnError });
+}
+
+/** Resolves when the connection can take commands, or after the deadline without it: a gateway also starts without Redis. */
+export async function whenReady(redis: Redis, deadlineMs: number): Promise<void> {
+  if (redis.status === "ready") return;
+  await once(redis, "ready", { signal: AbortSignal.timeout(deadlineMs) }).catch(() => undefined);
 }
 
 function connect(address: RedisAddress, options: Omit<RedisOptions, "replyMapping">): Redis {

@@ -1,0 +1,71 @@
+/** Contract rule 1 through the front door: several gateways, one Redis, one phone. */
+import { expect, test } from "vitest";
+import { startWorld, waitFor, type Answer } from "../support/world.ts";
+
+test("sixty requests at once to three gateways: exactly five are granted, and the others are told when to come back", async () => {
+  await using world = await startWorld({ gateways: 3 });
+  const body = { to: "+14255550140", channel: "sms", code: "482913" };
+  const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => world.post(body, { gateway: index % 3 })));
+  const granted = answers.filter((answer) => answer.status === 202);
+  const refused = answers.filter((answer) => answer.status === 429);
+  expect(granted).toHaveLength(5);
+  expect(refused).toHaveLength(55);
+  expect(granted.map((answer) => answer.body.attempts.remaining).toSorted()).toEqual([0, 1, 2, 3, 4]);
+  for (const answer of refused) {
+    expect(answer.body.code).toBe("attempts_exhausted");
+    const seconds = Number(answer.headers.get("retry-after"));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(300);
+  }
+  for (const answer of granted) await world.ended(answer.body.id);
+  expect(world.standIn.phones.texts("+14255550140")).toHaveLength(5);
+});
+
+test("calls and messages, other spellings and other tenants count together", async () => {
+  await using world = await startWorld();
+  const sms = { to: "+14255550141", channel: "sms", code: "482913" };
+  const otherTenant = "test-key-of-another-tenant";
+  const spellings = ["+1 425 555 0141", "+1 (425) 555-0141", "tel:+14255550141", "+1\u00a0425\u00a05550141"];
+  const answers = [
+    await world.post(sms),
+    await world.post({ ...sms, channel: "voice" }),
+    await world.post({ ...sms, to: spellings[1] }, { key: otherTenant }),
+    await world.post({ ...sms, to: spellings[2] }),
+    await world.post({ ...sms, to: spellings[3] }, { key: otherTenant }),
+    await world.post({ ...sms, to: spellings[0] }),
+  ];
+  expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202, 202, 429]);
+});
+
+test("what a carrier clearly refused is given back; an answer that never came is not", async () => {
+  await using world = await startWorld();
+  world.standIn.rules.set({ answer: { kind: "error", status: 503 } });
+  const body = { to: "+14255550142", channel: "sms", code: "482913", ttlSeconds: 30 };
+  const first = await world.post(body);
+  const trace = await world.ended(first.body.id);
+  expect(trace.delivery).toMatchObject({ status: "failed", reason: "carriers_unavailable" });
+  expect(trace.attempts.map((attempt: { outcome: string }) => attempt.outcome)).toEqual(Array(5).fill("unavailable"));
+  world.standIn.rules.clear();
+  const answers = [];
+  for (let count = 0; count < 6; count += 1) answers.push(await world.post(body));
+  expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202, 202, 429]);
+});
+
+test("a delivery that was canceled before any attempt gives its place back", async () => {
+  await using world = await startWorld();
+  await world.call("POST", "/v1/carriers/twilio-a/pause", { key: "test-key-of-operations" });
+  await world.call("POST", "/v1/carriers/telnyx-b/pause", { key: "test-key-of-operations" });
+  const body = { to: "+14255550143", channel: "sms", code: "482913" };
+  const held: Answer[] = [];
+  for (let count = 0; count < 5; count += 1) held.push(await world.post(body));
+  expect((await world.post(body)).status).toBe(429);
+  const canceled = await world.call("POST", `/v1/deliveries/${held[0]?.body.id}/cancel`);
+  expect(canceled).toMatchObject({ status: 200, body: { status: "canceled", reason: "canceled" } });
+  expect((await world.post(body)).status).toBe(202);
+  expect((await world.post(body)).status).toBe(429);
+  await waitFor(
+    () => world.trace(held[1]?.body.id),
+    (trace) => trace.events.some((event: { type: string }) => event.type === "waiting"),
+    "the delivery to wait for a carrier",
+  );
+});
