@@ -9,9 +9,9 @@ const longestText = 200;
 /** Enough for the longest that is kept; bounds the work on an answer of 64 KiB. */
 const longestRead = 2_000;
 
-/** Keys, tokens, ids, signatures. */
-const longToken = /[A-Za-z0-9_+/=-]{20,}/g;
-const digitGroup = /\d(?:[\s().-]{0,2}\d){3,}/g;
+/** Keys, tokens, ids, signatures; not the carrier's own long words, such as "delivery_unconfirmed". */
+const longToken = /(?<![A-Za-z0-9_+/=-])(?![a-z]+(?:[_-][a-z]+)*(?![A-Za-z0-9_+/=-]))[A-Za-z0-9_+/=-]{20,}/g;
+const digitGroup = /\+?\(?\d(?:[\s().-]{0,2}\d){3,}/g;
 /** "4, 8, 2, 9": how calls spell a code. */
 const spelledOut = /(?<![A-Za-z0-9])[A-Za-z0-9](?:[\s.,-]{1,3}[A-Za-z0-9]){3,}(?![A-Za-z0-9])/g;
 const word = /[\p{L}\p{N}]{4,}/gu;

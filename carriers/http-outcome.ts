@@ -18,9 +18,14 @@ export interface ErrorBody {
   readonly keys?: readonly string[];
 }
 
+export interface Acceptance {
+  /** null where the carrier documents that the answer may hold none: receipts then find the attempt by their address. */
+  readonly carrierMessageId: string | null;
+}
+
 export interface AnswerReader {
-  /** The id in the body of a success; null when it isn't what the carrier documents. `body` is undefined when it isn't JSON. */
-  idOf(body: unknown): string | null;
+  /** From the body of a success; null when it isn't what the carrier documents. `body` is undefined when it isn't JSON. */
+  acceptanceOf(body: unknown): Acceptance | null;
   /** null when the body isn't what the carrier documents. */
   errorOf(body: unknown): ErrorBody | null;
   readonly refusals: RefusalTable;
@@ -39,9 +44,9 @@ export function outcomeOf(result: HttpResult, reader: AnswerReader, sent: readon
 }
 
 function success(answer: HttpAnswer, reader: AnswerReader): SendOutcome {
-  const id = reader.idOf(parseJson(answer.body));
-  if (id !== null) return { outcome: "accepted", carrierMessageId: id, carrierCode: null, carrierText: null };
-  return { outcome: "unknown", carrierCode: httpCode(answer), carrierText: "the carrier's answer holds no message id" };
+  const acceptance = reader.acceptanceOf(parseJson(answer.body));
+  if (acceptance !== null) return { outcome: "accepted", ...acceptance, carrierCode: null, carrierText: null };
+  return { outcome: "unknown", carrierCode: httpCode(answer), carrierText: "the carrier's answer is not one of success" };
 }
 
 function failure(answer: HttpAnswer, reader: AnswerReader, sent: readonly string[], nowMs: number): SendOutcome {

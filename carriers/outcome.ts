@@ -4,7 +4,7 @@ import type { Reason } from "../src/vocabulary.ts";
 export interface CarrierAnswer {
   /** The carrier's own error or status code, e.g. "21610"; null when it gave none. */
   readonly carrierCode: string | null;
-  /** The carrier's own words, at most 200 characters; null when it gave none. */
+  /** The carrier's own words, or ours on why it said nothing, at most 200 characters; null when there are none. */
   readonly carrierText: string | null;
 }
 
@@ -23,7 +23,7 @@ export interface CarrierAnswer {
  * | unknown       | maybe                    | SMS: another carrier; a call waits | yes              |
  */
 export type SendOutcome =
-  | ({ readonly outcome: "accepted"; readonly carrierMessageId: string } & CarrierAnswer)
+  | ({ readonly outcome: "accepted"; readonly carrierMessageId: string | null } & CarrierAnswer)
   | ({ readonly outcome: "throttled"; readonly retryAfterMs: number | null } & CarrierAnswer)
   | ({ readonly outcome: "unavailable" } & CarrierAnswer)
   | ({ readonly outcome: "rejected"; readonly reason: Reason; readonly fault: "route" | "account" } & CarrierAnswer)

@@ -10,8 +10,8 @@ import { errorOf } from "./error-body.ts";
 import { refusals } from "./errors.ts";
 import { parseReceipts } from "./receipts.ts";
 import { createSignatureCheck } from "./signature.ts";
-import { messageBody, messageIdOf, parseInbound } from "./sms.ts";
-import { callBody, callIdOf, parseKeyPress, speakAndHangUp } from "./voice.ts";
+import { messageBody, messageAcceptanceOf, parseInbound } from "./sms.ts";
+import { callBody, callAcceptanceOf, parseKeyPress, speakAndHangUp } from "./voice.ts";
 
 const defaultBaseUrl = "https://api.telnyx.com/v2";
 
@@ -30,14 +30,14 @@ function createTelnyx({ credentials, baseUrl, timeoutMs }: CarrierSettings<Telny
 
   async function sendSms(message: SmsMessage, context: SendContext): Promise<SendOutcome> {
     const result = await post("/messages", messageBody(message, context, credentials), context.signal);
-    return outcomeOf(result, { idOf: messageIdOf, errorOf, refusals }, sentParts(message), Date.now());
+    return outcomeOf(result, { acceptanceOf: messageAcceptanceOf, errorOf, refusals }, sentParts(message), Date.now());
   }
 
   async function call(message: CallMessage, context: SendContext): Promise<SendOutcome> {
     const { accountSid, applicationSid } = credentials;
     if (accountSid === undefined || applicationSid === undefined) return noApplication;
     const result = await post(`/texml/Accounts/${accountSid}/Calls`, callBody(message, context, applicationSid), context.signal);
-    const reader = { idOf: (body: unknown) => callIdOf(body, message, context), errorOf, refusals };
+    const reader = { acceptanceOf: (body: unknown) => callAcceptanceOf(body, message), errorOf, refusals };
     return outcomeOf(result, reader, sentParts(message), Date.now());
   }
 

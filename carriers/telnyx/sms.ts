@@ -1,5 +1,6 @@
 /** Text messages over Telnyx's messaging API, and messages from people. */
 import { z } from "zod";
+import type { Acceptance } from "../http-outcome.ts";
 import type { CallbackRequest, SendContext, SmsMessage } from "../carrier.ts";
 import type { InboundMessage, Parsed } from "../receipt.ts";
 import type { TelnyxCredentials } from "./credentials.ts";
@@ -21,8 +22,9 @@ export function messageBody(message: SmsMessage, context: SendContext, credentia
   });
 }
 
-export function messageIdOf(body: unknown): string | null {
-  return accepted.safeParse(body).data?.data.id ?? null;
+export function messageAcceptanceOf(body: unknown): Acceptance | null {
+  const id = accepted.safeParse(body).data?.data.id;
+  return id === undefined ? null : { carrierMessageId: id };
 }
 
 export function parseInbound(request: CallbackRequest): Parsed<InboundMessage> {

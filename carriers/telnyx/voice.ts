@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { callXml, farewellXml } from "../call-xml.ts";
 import type { CallbackAnswer, CallbackRequest, CallMessage, SendContext } from "../carrier.ts";
+import type { Acceptance } from "../http-outcome.ts";
 import type { KeyPress, Parsed } from "../receipt.ts";
 import { readCallFields } from "./call-fields.ts";
 
@@ -38,13 +39,13 @@ const queued = z.object({ status: z.literal("queued"), to: z.string() });
 
 /**
  * The id is documented for a sister of this request; for this one only `{ from, to, status }` is. Such an answer is an
- * acceptance all the same: receipts find the attempt by their address, and it gets a name of ours.
+ * acceptance all the same: receipts find the attempt by their address.
  */
-export function callIdOf(body: unknown, message: CallMessage, context: SendContext): string | null {
+export function callAcceptanceOf(body: unknown, message: CallMessage): Acceptance | null {
   const read = named.safeParse(body).data;
   const id = read?.call_sid ?? read?.sid;
-  if (id !== undefined) return /^[\x21-\x7e]{1,256}$/.test(id) ? id : null;
-  return queued.safeParse(body).data?.to === message.to ? `unnamed:${context.attemptId}` : null;
+  if (id !== undefined) return /^[\x21-\x7e]{1,256}$/.test(id) ? { carrierMessageId: id } : null;
+  return queued.safeParse(body).data?.to === message.to ? { carrierMessageId: null } : null;
 }
 
 export function parseKeyPress(request: CallbackRequest): Parsed<KeyPress> {

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { accountSid } from "./ids.ts";
 
 export const twilioCredentials = z
   .strictObject({
-    accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/, '"AC" and 32 hexadecimal digits'),
+    accountSid: z.string().regex(accountSid, '"AC" and letters and digits, usually 32 hexadecimal ones'),
     /** Always needed: callbacks are signed with it, also when requests are made with an API key. */
     authToken: z.string().regex(/^[\x21-\x7e]{1,128}$/, "the account's auth token"),
     /** An API key for requests, instead of the auth token: it can be revoked alone. */

@@ -3,16 +3,17 @@ import type { AdapterDefinition, Carrier, CarrierSettings } from "../carrier.ts"
 import { sentParts } from "../carrier-text.ts";
 import { createHttpClient } from "../http.ts";
 import { outcomeOf } from "../http-outcome.ts";
-import type { AnswerReader, ErrorBody } from "../http-outcome.ts";
+import type { Acceptance, AnswerReader, ErrorBody } from "../http-outcome.ts";
 import type { SendOutcome } from "../outcome.ts";
 import { twilioCredentials } from "./credentials.ts";
 import type { TwilioCredentials } from "./credentials.ts";
 import { refusals } from "./errors.ts";
+import { callSid, messageSid } from "./ids.ts";
 import { parseReceipts } from "./receipts.ts";
 import { RequestClient } from "./request-client.ts";
 import { createSignatureCheck } from "./signature.ts";
-import { messageParameters, messageSid, parseInbound } from "./sms.ts";
-import { callParameters, callSid, parseKeyPress, speakAndHangUp } from "./voice.ts";
+import { messageParameters, parseInbound } from "./sms.ts";
+import { callParameters, parseKeyPress, speakAndHangUp } from "./voice.ts";
 
 const defaultBaseUrl = "https://api.twilio.com";
 
@@ -56,8 +57,8 @@ async function create({ credentials, baseUrl, timeoutMs }: CarrierSettings<Twili
   };
 }
 
-const messageAnswer: AnswerReader = { idOf: (body) => sidOf(body, messageSid), errorOf, refusals };
-const callAnswer: AnswerReader = { idOf: (body) => sidOf(body, callSid), errorOf, refusals };
+const messageAnswer: AnswerReader = { acceptanceOf: (body) => acceptanceOf(body, messageSid), errorOf, refusals };
+const callAnswer: AnswerReader = { acceptanceOf: (body) => acceptanceOf(body, callSid), errorOf, refusals };
 
 const scriptTooLong: SendOutcome = {
   outcome: "rejected",
@@ -67,8 +68,9 @@ const scriptTooLong: SendOutcome = {
   carrierText: "not sent: the call's script is longer than Twilio takes",
 };
 
-function sidOf(body: unknown, shape: RegExp): string | null {
-  return isRecord(body) && typeof body["sid"] === "string" && shape.test(body["sid"]) ? body["sid"] : null;
+function acceptanceOf(body: unknown, shape: RegExp): Acceptance | null {
+  const isNamed = isRecord(body) && typeof body["sid"] === "string" && shape.test(body["sid"]);
+  return isNamed ? { carrierMessageId: body["sid"] as string } : null;
 }
 
 /** `{ code, message, more_info, status }`. */

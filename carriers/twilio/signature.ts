@@ -37,14 +37,14 @@ function isEqual(given: string, expected: string): boolean {
 
 /** The part of the signed text that stands for the body; null when there is a body that nothing covers. */
 function signedFields(request: CallbackRequest): string | null {
-  if (isForm(request)) return joinedFields(readForm(request.rawBody));
+  if (isForm(request)) return signedText(readForm(request.rawBody));
   const [, bodyHash] = /[?&]bodySHA256=([0-9a-f]{64})(?:&|$)/i.exec(request.url) ?? [];
   if (bodyHash === undefined) return request.rawBody.length === 0 ? "" : null;
   return isEqual(bodyHash.toLowerCase(), createHash("sha256").update(request.rawBody).digest("hex")) ? "" : null;
 }
 
-/** A value that is repeated counts once. */
-function joinedFields(form: Form): string {
+/** A form as it is signed. A value that is repeated counts once. */
+export function signedText(form: Form): string {
   return [...form.keys()]
     .toSorted()
     .map((name) =>

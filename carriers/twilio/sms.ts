@@ -7,8 +7,6 @@ import { readFields } from "./callback-fields.ts";
 /** Seconds in Twilio's own queue. */
 const longestValidity = 36_000;
 
-export const messageSid = /^(?:SM|MM)[0-9a-fA-F]{32}$/;
-
 export function messageParameters(message: SmsMessage, context: SendContext): MessageListInstanceCreateOptions {
   return {
     to: message.to,

@@ -10,8 +10,6 @@ const longestScript = 4_000;
 /** For the key that is asked for, after the last word. */
 const keyWaitSeconds = "10";
 
-export const callSid = /^CA[0-9a-fA-F]{32}$/;
-
 /** null when the script is longer than Twilio takes inline. */
 export function callParameters(message: CallMessage, context: SendContext): CallListInstanceCreateOptions | null {
   const twiml = callXml(message.script, {}, message.script.expectsKeyPress ? gather(context.voiceUrl) : null);

@@ -48,7 +48,7 @@ export function recordOutcome(delivery: Delivery, attemptNumber: number, outcome
       ...attempt,
       outcome: outcome.outcome,
       endedAt: now,
-      carrierMessageId: accepted ? outcome.carrierMessageId : attempt.carrierMessageId,
+      carrierMessageId: (accepted ? outcome.carrierMessageId : null) ?? attempt.carrierMessageId,
       carrierCode: outcome.carrierCode,
       carrierText: outcome.carrierText,
       handoffMs: accepted ? now - delivery.createdAt : null,

@@ -1,7 +1,9 @@
 /**
  * The sweeper sees to it that nothing is forgotten. Every half second it takes the deliveries whose time has come from
- * the due index: ends what has run out of life, gives up on attempts whose instance has died, and announces again what
- * the queue lost. Any number of sweepers share the work: what one takes is put off for the others.
+ * the due index: ends what has run out of life, gives up on attempts whose instance has died, and sees to what the queue
+ * lost or holds in the name of a dead worker. It works on those itself, without asking the queue: a job that a killed
+ * worker had taken blocks its own repetition until BullMQ calls it stalled, half a minute later. Only beyond its own
+ * bound does it announce. Any number of sweepers share the work: what one takes is put off for the others.
  */
 import { shardOfDelivery } from "../delivery/id.ts";
 import { putBackMs } from "../delivery/ledger.ts";
@@ -12,6 +14,8 @@ import type { Work } from "./work.ts";
 export const sweepIntervalMs = 500;
 const mostPerSweep = 500;
 const concurrency = 50;
+/** Deliveries that this sweeper works on by itself at the same time. */
+const mostUnderWay = 100;
 
 export interface Sweeper {
   start(): void;
@@ -29,10 +33,15 @@ export function createSweeper(parts: {
 }): Sweeper {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
+  const underWay = new Set<Promise<void>>();
 
   const see = async (deliveryId: string, shard: number): Promise<void> => {
     const { needsAttempt, version } = await parts.work.settle(deliveryId);
-    if (needsAttempt) await parts.announce({ deliveryId, shard, version });
+    if (!needsAttempt) return;
+    if (underWay.size >= mostUnderWay) return parts.announce({ deliveryId, shard, version });
+    const advanced = parts.work.advance(deliveryId).catch(parts.onError);
+    underWay.add(advanced);
+    void advanced.finally(() => underWay.delete(advanced));
   };
 
   const sweepShard = async (shard: number): Promise<void> => {
@@ -60,6 +69,7 @@ export function createSweeper(parts: {
     async stop() {
       if (timer !== null) clearInterval(timer);
       await running;
+      await Promise.all(underWay);
     },
   };
 }

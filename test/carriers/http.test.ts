@@ -5,14 +5,26 @@ import { createHttpClient } from "../../carriers/http.ts";
 import type { HttpRequest } from "../../carriers/http.ts";
 import { startCarrierServer } from "../support/carrier-server.ts";
 
-const request: HttpRequest = { method: "POST", path: "/send?x=1", headers: { "content-type": "text/plain", authorization: "Basic c2VjcmV0" }, body: "the code is 482913" };
+const request: HttpRequest = {
+  method: "POST",
+  path: "/send?x=1",
+  headers: { "content-type": "text/plain", authorization: "Basic c2VjcmV0" },
+  body: "the code is 482913",
+};
 const patient = (): AbortSignal => new AbortController().signal;
 
 test("an answer comes back as it is, and the base address's path comes before the request's", async () => {
   await using server = await startCarrierServer({ status: 418, headers: { "retry-after": "7" }, body: "short and stout" });
   const http = createHttpClient({ baseUrl: `${server.url}/gate/`, timeoutMs: 1_000 });
-  expect(await http.send(request, patient())).toMatchObject({ kind: "answer", status: 418, headers: { "retry-after": "7" }, body: "short and stout" });
-  expect(server.requests).toMatchObject([{ method: "POST", path: "/gate/send?x=1", body: request.body, headers: { "content-type": "text/plain" } }]);
+  expect(await http.send(request, patient())).toMatchObject({
+    kind: "answer",
+    status: 418,
+    headers: { "retry-after": "7" },
+    body: "short and stout",
+  });
+  expect(server.requests).toMatchObject([
+    { method: "POST", path: "/gate/send?x=1", body: request.body, headers: { "content-type": "text/plain" } },
+  ]);
   await http.close();
 });
 
@@ -43,13 +55,18 @@ test("without a listener nothing is sent, and the reason is named", async () => 
 
 test("without an address for the host name nothing is sent", async () => {
   const http = createHttpClient({ baseUrl: "http://carrier.invalid", timeoutMs: 1_000 });
-  expect(await http.send(request, patient())).toMatchObject({ kind: "not_sent", why: expect.stringMatching(/^no connection \(E[A-Z_]+\)$/) });
+  expect(await http.send(request, patient())).toMatchObject({
+    kind: "not_sent",
+    why: expect.stringMatching(/^no connection \(E[A-Z_]+\)$/),
+  });
   await http.close();
 });
 
 test("what does not speak TLS was not sent anything", async () => {
   let received = "";
-  const plain = createServer((socket) => socket.on("data", (data) => socket.end((received += data.toString("latin1")) && "HTTP/1.1 400 Bad Request\r\n\r\n")));
+  const plain = createServer((socket) =>
+    socket.on("data", (data) => socket.end((received += data.toString("latin1")) && "HTTP/1.1 400 Bad Request\r\n\r\n")),
+  );
   await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
   const http = createHttpClient({ baseUrl: `https://127.0.0.1:${(plain.address() as AddressInfo).port}`, timeoutMs: 1_000 });
   expect(await http.send(request, patient())).toMatchObject({ kind: "not_sent" });
@@ -95,7 +112,10 @@ test("an answer of more than 64 KiB is not read to its end", async () => {
   const http = createHttpClient({ baseUrl: server.url, timeoutMs: 1_000 });
   expect(await http.send(request, patient())).toMatchObject({ kind: "answer" });
   server.behaviour = { status: 200, body: "x".repeat(64 * 1024 + 1) };
-  expect(await http.send(request, patient())).toMatchObject({ kind: "unanswered", why: expect.stringContaining("UND_ERR_RES_EXCEEDED_MAX_SIZE") });
+  expect(await http.send(request, patient())).toMatchObject({
+    kind: "unanswered",
+    why: expect.stringContaining("UND_ERR_RES_EXCEEDED_MAX_SIZE"),
+  });
   await http.close();
 });
 
@@ -116,7 +136,8 @@ test("a request that waits for a connection until its deadline was not sent, and
   await server.got(128);
   const late = Array.from({ length: 300 }, () => http.send(request, waiting.signal));
   waiting.abort();
-  for (const result of await Promise.all(late)) expect(result).toEqual({ kind: "not_sent", why: "given up at the deadline, before it was sent" });
+  for (const result of await Promise.all(late))
+    expect(result).toEqual({ kind: "not_sent", why: "given up at the deadline, before it was sent" });
   server.behaviour = { status: 200, body: "{}" };
   first.abort();
   for (const result of await Promise.all(hung)) expect(result).toMatchObject({ kind: "unanswered" });

@@ -3,7 +3,6 @@
  * `test/carriers/<name>.cases.ts` exports one as `cases`.
  */
 import type { AdapterDefinition, CallbackRequest, CallMessage, SendContext, SmsMessage } from "../../carriers/carrier.ts";
-import type { SendOutcome } from "../../carriers/outcome.ts";
 import type { InboundMessage, KeyPress, Parsed, Receipt } from "../../carriers/receipt.ts";
 import type { FaultTable, RefusalTable } from "../../carriers/refusal.ts";
 import type { GotRequest, WireAnswer } from "../support/carrier-server.ts";
@@ -21,8 +20,8 @@ export interface CarrierCases {
   readonly refusals: RefusalTable;
   /** How the carrier says no with this row of the table; also for codes that are in no table. */
   refusal(key: string, words: string): WireAnswer;
-  /** An undelivered message with this row of the table, and the same for unknown codes. */
-  undelivered(key: string): Payload;
+  /** The receipt of an undelivered message with this row of the tables, or an unknown code; null if receipts can't say it. */
+  undelivered(key: string): Payload | null;
   readonly messageFaults: FaultTable;
   readonly receipts: readonly Case<Receipt>[];
   readonly inbound: readonly Case<InboundMessage>[];
@@ -30,7 +29,11 @@ export interface CarrierCases {
   /** Makes a payload a request as the carrier would sign and send it. */
   sign(payload: Payload, nowMs: number): CallbackRequest;
   /** Genuine requests from the vendor's documentation or its own library. */
-  readonly vectors: readonly { readonly name: string; readonly credentials: Readonly<Record<string, string>>; readonly request: CallbackRequest }[];
+  readonly vectors: readonly {
+    readonly name: string;
+    readonly credentials: Readonly<Record<string, string>>;
+    readonly request: CallbackRequest;
+  }[];
   /** Forgeries that are peculiar to the scheme, made of a genuine request. */
   readonly forgeries: Readonly<Record<string, (genuine: CallbackRequest) => CallbackRequest>>;
   /** Header that carries the signature. */
@@ -75,7 +78,11 @@ export const callMessage: CallMessage = {
   channel: "voice",
   to,
   callerId: "+14255550100",
-  script: { language: "en-US", lines: ["Hello, this is Contoso.", "Your code is:", "4, 8, 2, 9, 1, 3", "Goodbye."], expectsKeyPress: false },
+  script: {
+    language: "en-US",
+    lines: ["Hello, this is Contoso.", "Your code is:", "4, 8, 2, 9, 1, 3", "Goodbye."],
+    expectsKeyPress: false,
+  },
   ringSeconds: 22,
 };
 
@@ -87,5 +94,3 @@ export function contextWith(signal: AbortSignal): SendContext {
     signal,
   };
 }
-
-export type Outcome = SendOutcome["outcome"];

@@ -1,6 +1,7 @@
 /** Contract rule 1 through the front door: several gateways, one Redis, one phone. */
 import { expect, test } from "vitest";
-import { startWorld, waitFor, type Answer } from "../support/world.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { startWorld, type Answer } from "../support/world.ts";
 
 test("sixty requests at once to three gateways: exactly five are granted, and the others are told when to come back", async () => {
   await using world = await startWorld({ gateways: 3 });

@@ -1,16 +1,12 @@
-/** Waits for a condition instead of a time: polls until it holds, and fails with its name when the deadline passes. */
-import { setTimeout as pause } from "node:timers/promises";
-
-export async function waitFor<T>(
-  what: string,
-  look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  deadlineMs = 10_000,
-): Promise<T> {
-  const deadline = performance.now() + deadlineMs;
+/** Waits for a condition, never for a time: the deadline only bounds a test that would fail anyway. */
+export async function waitFor<T>(ask: () => Promise<T> | T, holds: (value: T) => boolean, what: string, deadlineMs = 20_000): Promise<T> {
+  const giveUpAt = performance.now() + deadlineMs;
   for (;;) {
-    const seen = await look();
-    if (seen !== undefined && seen !== null && seen !== false) return seen;
-    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms in vain for: ${what}`);
-    await pause(10);
+    const value = await ask();
+    if (holds(value)) return value;
+    if (performance.now() > giveUpAt) throw new Error(`waited in vain for ${what}; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
   }
 }

@@ -9,7 +9,9 @@ import { startGateway, type Gateway } from "../../src/compose.ts";
 import { checkConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { loadAdapter } from "../../carriers/index.ts";
+import { startGatewayProcess, type GatewayProcess } from "./gateway-process.ts";
 import { startTestRedis, type TestRedis } from "./redis.ts";
+import { waitFor } from "./wait-for.ts";
 
 export const apiKey = "test-key-of-the-mfa-backend";
 export const supportKey = "test-key-of-support-staff";
@@ -37,17 +39,20 @@ export interface World extends AsyncDisposable {
   readonly redis: TestRedis;
   readonly standIn: StandInCarriers;
   readonly gateways: readonly Gateway[];
-  /** Configuration of a further gateway on the same Redis. */
-  makeConfig(changes?: Readonly<Record<string, unknown>>): Promise<Config>;
+  /** Starts a further gateway on the same Redis, as a process of its own. */
+  startProcess(): Promise<GatewayProcess>;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   post(body: object, options?: CallOptions): Promise<Answer>;
-  trace(id: string): Promise<Trace>;
+  trace(id: string, url?: string): Promise<Trace>;
   /** Waits until the delivery has a final status. */
-  ended(id: string): Promise<Trace>;
+  ended(id: string, url?: string): Promise<Trace>;
 }
 
 export interface CallOptions {
+  /** Which of the gateways in this process. */
   readonly gateway?: number;
+  /** Another gateway's address. */
+  readonly url?: string;
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -105,8 +110,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     log: { level: "silent" },
   };
 
-  const makeConfig = async (changes: Readonly<Record<string, unknown>> = {}): Promise<Config> => {
-    const loaded = await checkConfig({ ...base, ...options.config, ...changes }, {}, loadAdapter);
+  const raw = { ...base, ...options.config };
+  const makeConfig = async (): Promise<Config> => {
+    const loaded = await checkConfig(raw, {}, loadAdapter);
     if (!loaded.ok) throw new Error(loaded.errors.map(({ path, message }) => `${path}: ${message}`).join("\n"));
     return loaded.config;
   };
@@ -114,8 +120,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const gateways: Gateway[] = [];
   for (let count = options.gateways ?? 1; count > 0; count -= 1) gateways.push(await startGateway(await makeConfig()));
 
-  const call: World["call"] = async (method, path, { gateway = 0, key = apiKey, headers = {}, body } = {}) => {
-    const response = await fetch(`${gateways[gateway]?.url}${path}`, {
+  const processes: GatewayProcess[] = [];
+  const call: World["call"] = async (
+    method,
+    path,
+    { gateway = 0, url = gateways[gateway]?.url, key = apiKey, headers = {}, body } = {},
+  ) => {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
@@ -129,23 +140,29 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
   };
 
-  const trace = async (id: string): Promise<Trace> => (await call("GET", `/v1/deliveries/${id}/trace`, { key: supportKey })).body;
+  const trace: World["trace"] = async (id, url) =>
+    (await call("GET", `/v1/deliveries/${id}/trace`, { key: supportKey, ...(url === undefined ? {} : { url }) })).body;
 
   return {
     redis,
     standIn,
     gateways,
-    makeConfig,
+    async startProcess() {
+      const started = await startGatewayProcess(raw);
+      processes.push(started);
+      return started;
+    },
     call,
     post: (body, callOptions = {}) => call("POST", "/v1/deliveries", { ...callOptions, body }),
     trace,
-    ended: (id) =>
+    ended: (id, url) =>
       waitFor(
-        () => trace(id),
-        (found) => finalStatuses.includes(found.delivery.status),
+        () => trace(id, url),
+        (found) => finalStatuses.includes(found.delivery?.status),
         `delivery ${id} to end`,
       ),
     async [Symbol.asyncDispose]() {
+      await Promise.all(processes.map((started) => started.end("SIGKILL")));
       await Promise.all(gateways.map((gateway) => gateway.stop()));
       await standIn.close();
       await redis.stop();
@@ -153,20 +170,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-const finalStatuses = ["delivered", "unconfirmed", "failed", "expired", "canceled"];
-
-/** Asks again until it holds. */
-export async function waitFor<T>(ask: () => Promise<T> | T, holds: (value: T) => boolean, what: string, deadlineMs = 20_000): Promise<T> {
-  const giveUpAt = performance.now() + deadlineMs;
-  for (;;) {
-    const value = await ask();
-    if (holds(value)) return value;
-    if (performance.now() > giveUpAt) throw new Error(`waited in vain for ${what}; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
-  }
-}
+export const finalStatuses = ["delivered", "unconfirmed", "failed", "expired", "canceled"];
 
 function shortCode(number: string, country: string): object {
   return { number, kind: "short_code", country, channels: ["sms"], carriers: ["twilio-a", "telnyx-b"], perSecond: 100 };

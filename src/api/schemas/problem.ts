@@ -19,12 +19,10 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string().meta({ description: "What is wrong with this request, for people." }),
     code: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).meta({ description: "Stable: programs decide by it." }),
-    requestId: z
-      .string()
-      .meta({
-        description: "Also in the `X-Request-Id` header and in the gateway's log.",
-        example: "req_6f1c2a52-5b0f-4d0e-9a53-0c8a3f1f7e21",
-      }),
+    requestId: z.string().meta({
+      description: "Also in the `X-Request-Id` header and in the gateway's log.",
+      example: "req_6f1c2a52-5b0f-4d0e-9a53-0c8a3f1f7e21",
+    }),
     errors: z.array(fieldError).optional().meta({ description: "Everything that is wrong; with `invalid_request` only." }),
   })
   .meta({ id: "Problem", description: "An error, after RFC 9457." });

@@ -1,0 +1,125 @@
+/** Nothing accepted is lost: gateways and Redis are killed, hung and told to stop while codes are on their way. */
+import { expect, test } from "vitest";
+import { waitFor } from "../support/wait-for.ts";
+import { startWorld, type Trace, type World } from "../support/world.ts";
+
+const phone = (index: number): string => `+1425555${String(1_000 + index)}`;
+
+async function postMany(world: World, count: number, url: string, from = 0): Promise<string[]> {
+  const answers = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      world.post({ to: phone(from + index), channel: "sms", code: "482913" }, { url }).catch(() => null),
+    ),
+  );
+  return answers.flatMap((answer) => (answer?.status === 202 ? [answer.body.id as string] : []));
+}
+
+/** A carrier has it. The receipt may have been lost with whoever was to take it: carriers don't post it again. */
+function handedOver(world: World, id: string): Promise<Trace> {
+  return waitFor(
+    () => world.trace(id),
+    (trace) => ["sent", "delivered"].includes(trace.delivery?.status),
+    `delivery ${id} to be handed over`,
+  );
+}
+
+test("a gateway killed while it hands over: another one ends every accepted delivery, and no phone gets more than one duplicate", async () => {
+  await using world = await startWorld({ gateways: 1, appendFsync: "always" });
+  world.standIn.rules.set({ answer: { kind: "normal", delayMs: 300 } });
+  const victim = await world.startProcess();
+  const accepted = postMany(world, 60, victim.url);
+  await waitFor(
+    () => world.standIn.requests.all().length,
+    (count) => count > 10,
+    "the first hand-overs",
+  );
+  await victim.end("SIGKILL");
+  const ids = await accepted;
+  expect(ids.length).toBeGreaterThan(10);
+  for (const id of ids) await handedOver(world, id);
+  for (let index = 0; index < 60; index += 1) expect(world.standIn.phones.texts(phone(index)).length).toBeLessThanOrEqual(2);
+});
+
+test("Redis killed and started again: what was accepted is delivered", async () => {
+  await using world = await startWorld({ appendFsync: "always" });
+  const [gateway] = world.gateways;
+  const url = gateway?.url ?? "";
+  const before = await postMany(world, 30, url);
+  expect(before).toHaveLength(30);
+  await world.redis.kill();
+  const refused = await world.post({ to: phone(90), channel: "sms", code: "482913" });
+  expect(refused).toMatchObject({ status: 503, body: { code: "queue_unavailable" } });
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  await world.redis.restart();
+  for (const id of before) await handedOver(world, id);
+  for (let index = 0; index < 30; index += 1) expect(world.standIn.phones.texts(phone(index)).length).toBeGreaterThan(0);
+  await waitFor(
+    () => postMany(world, 1, url, 95),
+    (ids) => ids.length === 1,
+    "the gateway to accept again",
+  );
+});
+
+test("while Redis hangs every request is answered 503, and nothing is accepted behind the caller's back", async () => {
+  await using world = await startWorld();
+  world.redis.hang();
+  const answers = await Promise.all([
+    world.post({ to: phone(100), channel: "sms", code: "482913" }),
+    world.post({ to: phone(101), channel: "sms", code: "482913" }, { headers: { "idempotency-key": "k-1" } }),
+    world.call("GET", "/v1/deliveries"),
+    world.call("GET", "/v1/deliveries/dlv_00000000000000000000000000"),
+    world.call("GET", "/readyz", { key: null }),
+  ]);
+  expect(answers.map((answer) => answer.status)).toEqual([503, 503, 503, 503, 503]);
+  expect((await world.call("GET", "/livez", { key: null })).status).toBe(200);
+  expect((await world.call("GET", "/metrics", { key: null })).status).toBe(200);
+  world.redis.resume();
+  await waitFor(
+    () => world.call("GET", "/readyz", { key: null }),
+    (answer) => answer.status === 200,
+    "the gateway to be ready again",
+  );
+  const { body } = await world.call("GET", "/v1/deliveries");
+  expect(body.data).toEqual([]);
+  const after = await world.post({ to: phone(101), channel: "sms", code: "482913" }, { headers: { "idempotency-key": "k-1" } });
+  expect(after.status).toBe(202);
+  await world.ended(after.body.id);
+  expect(world.standIn.phones.texts(phone(100))).toHaveLength(0);
+  expect(world.standIn.phones.texts(phone(101))).toHaveLength(1);
+});
+
+test("SIGTERM while a carrier is slow: the hand-over is finished and written down, and the process ends by itself", async () => {
+  await using world = await startWorld();
+  world.standIn.rules.set({ answer: { kind: "normal", delayMs: 700 } });
+  const gateway = await world.startProcess();
+  const ids = await postMany(world, 5, gateway.url, 200);
+  await waitFor(
+    () => world.standIn.requests.all().length,
+    (count) => count >= 1,
+    "the hand-overs to begin",
+  );
+  const { code } = await gateway.end("SIGTERM");
+  expect(code).toBe(0);
+  for (const id of ids) {
+    const trace = await handedOver(world, id);
+    expect(trace.attempts).toHaveLength(1);
+    expect(trace.attempts[0].outcome).toBe("accepted");
+  }
+});
+
+test("the queue's jobs are lost: the sweeper puts them back", async () => {
+  await using world = await startWorld();
+  await Promise.all(
+    ["twilio-a", "telnyx-b"].map((name) => world.call("POST", `/v1/carriers/${name}/pause`, { key: "test-key-of-operations" })),
+  );
+  const { body } = await world.post({ to: phone(300), channel: "sms", code: "482913" });
+  await waitFor(
+    () => world.trace(body.id),
+    (trace) => trace.events.some((event: { type: string }) => event.type === "waiting"),
+    "the wait",
+  );
+  await Promise.all(
+    ["twilio-a", "telnyx-b"].map((name) => world.call("POST", `/v1/carriers/${name}/resume`, { key: "test-key-of-operations" })),
+  );
+  expect((await world.ended(body.id)).delivery.status).toBe("delivered");
+});
