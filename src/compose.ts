@@ -90,7 +90,13 @@ export async function startGateway(config: Config): Promise<Gateway> {
   });
   const adapters = await loadAdapters(config);
   const control = createControl({
-    ...{ redis, keys, config, adapters, instance, circuits, log },
+    redis,
+    keys,
+    config,
+    adapters,
+    instance,
+    circuits,
+    log,
     onServerTime: (serverNowMs, roundTripMs) => clock.measure(serverNowMs, roundTripMs),
   });
   const audit = createAudit(redis, keys);
@@ -131,7 +137,12 @@ export async function startGateway(config: Config): Promise<Gateway> {
       history: createHistory({ redis, keys, store, windowMs }),
       isOptedOut: async (delivery) => delivery.fallback !== null && (await optOuts.has(delivery.phoneHash)),
       handOver: createHandOver({
-        ...{ carriers, circuits, sealer, keyring, inFlight, onBug },
+        carriers,
+        circuits,
+        sealer,
+        keyring,
+        inFlight,
+        onBug,
         publicUrl: address.publicUrl,
         ringSeconds: config.delivery.ringSeconds,
       }),
@@ -139,7 +150,10 @@ export async function startGateway(config: Config): Promise<Gateway> {
     }),
   });
   const sweeper = createSweeper({
-    ...{ store, work, shardCount: keys.shardCount, onError: warn },
+    store,
+    work,
+    shardCount: keys.shardCount,
+    onError: warn,
     announce: (announcement) => queue.announce(announcement),
   });
 
@@ -156,7 +170,11 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const hasRoute = (channel: "sms" | "voice", country: string): boolean =>
     control.routingTable().candidates(channel, country).carriers.length > 0;
   const accept = createIntake({
-    ...{ store, clock, keyring, sealer, instance },
+    store,
+    clock,
+    keyring,
+    sealer,
+    instance,
     idempotency: createIdempotency(redis, keys, keyring),
     shardCount: keys.shardCount,
     rules: { countries: new Set(config.routing.countries), hasRoute },

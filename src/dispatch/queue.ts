@@ -67,7 +67,8 @@ export function createWorkQueue(parts: {
           maxStalledCount: 1_000,
           lockDuration: 30_000,
           drainDelay: 2,
-          ...{ removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } },
+          removeOnComplete: { count: 0 },
+          removeOnFail: { count: 0 },
         });
         worker.on("error", parts.onError);
         workers.push({ worker, connection });

@@ -84,7 +84,7 @@ export function createCircuit(parts: {
       if (next.closed && calls >= minimumCalls && percent >= failurePercent) next.open();
     });
     next.on("open", () => {
-      opening = { at: now(), figures: figuresOf(next) };
+      opening ??= { at: now(), figures: figuresOf(next) };
       next.shutdown();
       breaker = startGeneration(true);
       onChange("open");

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import type { Delivery } from "../delivery/delivery.ts";
 import { shardOfPhone } from "../delivery/id.ts";
 import type { DeliveryStore } from "../delivery/store.ts";
-import type { Keys, ShardKeys } from "../redis/keys.ts";
+import type { Keys } from "../redis/keys.ts";
 import type { Channel, Status } from "../vocabulary.ts";
 import type { SearchWords } from "./index-keys.ts";
 import { newestFirst, type Place } from "./newest-first.ts";
@@ -67,11 +67,10 @@ export function createSearch(parts: {
   const indexesFor = (query: SearchQuery): string[] => {
     const { phoneHash, userId, correlationId } = query;
     if (phoneHash !== null) return [keys.shard(shardOfPhone(phoneHash, keys.shardCount)).ofPhone(phoneHash)];
-    const ofEach = (name: (shard: ShardKeys) => string): string[] => shards.map(name);
-    if (correlationId !== null) return ofEach((shard) => shard.ofCorrelation(words.correlation(correlationId)));
-    if (userId !== null) return ofEach((shard) => shard.ofUser(words.user(userId)));
+    if (correlationId !== null) return shards.map((shard) => shard.ofCorrelation(words.correlation(correlationId)));
+    if (userId !== null) return shards.map((shard) => shard.ofUser(words.user(userId)));
     const tenants = query.tenant === "*" ? parts.tenants : [query.tenant];
-    return tenants.flatMap((tenant) => ofEach((shard) => shard.ofTenant(tenant)));
+    return tenants.flatMap((tenant) => shards.map((shard) => shard.ofTenant(tenant)));
   };
 
   return {

@@ -51,7 +51,7 @@ const takeScript = defineScript({
 /** @param nowMs for tests, which need a clock of their own; else the server's time is used */
 export function createSenderRate(redis: Redis, keys: Keys, nowMs?: () => number): SenderRate {
   return {
-    take: ({ number, perSecond }, cost) => {
+    async take({ number, perSecond }, cost) {
       if (!Number.isInteger(cost) || cost < 1 || cost > mostSegments) throw new Error(`no message has ${cost} segments`);
       const args = { cost, ...rateWindow(perSecond), nowMs: nowMs?.() ?? "" };
       return orUnavailable(takeScript.run(redis, { keys: { bucket: keys.senderRate(number) }, args }));

@@ -32,11 +32,14 @@ function countAttempt(metrics: Metrics, delivery: Delivery, before: Attempt | un
     metrics.attemptEnded({ carrier, channel, senderKind, country, outcome }, (after.endedAt ?? after.startedAt) - after.startedAt);
     if (after.handoffMs !== null) metrics.handedOver(channel, after.handoffMs);
   }
-  const arrived = (attempt: Attempt | undefined): boolean => attempt !== undefined && fateOf(attempt).kind === "arrived";
   const proof = after.receipts.at(-1);
-  if (proof !== undefined && arrived(after) && !arrived(before)) {
+  if (proof !== undefined && hasArrived(after) && !hasArrived(before)) {
     metrics.arrived(carrier, channel, proof.at - delivery.createdAt);
   }
+}
+
+function hasArrived(attempt: Attempt | undefined): boolean {
+  return attempt !== undefined && fateOf(attempt).kind === "arrived";
 }
 
 /** Called for the attempt before a new one. */

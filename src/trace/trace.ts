@@ -44,18 +44,25 @@ export function traceOf(delivery: Delivery): TraceView {
 }
 
 function viewAttempt(attempt: Attempt): AttemptView {
-  const { number, channel, carrier, sender, senderKind, outcome, carrierMessageId, carrierCode, carrierText, handoffMs } = attempt;
   return {
-    ...{ number, channel, carrier, sender, senderKind, startedAt: toIso(attempt.startedAt) },
+    number: attempt.number,
+    channel: attempt.channel,
+    carrier: attempt.carrier,
+    sender: attempt.sender,
+    senderKind: attempt.senderKind,
+    startedAt: toIso(attempt.startedAt),
     endedAt: attempt.endedAt === null ? null : toIso(attempt.endedAt),
-    ...{ outcome, carrierMessageId, carrierCode, carrierText, handoffMs },
-    receipts: attempt.receipts.map(({ at, status, reason, ...said }) => ({
-      ...{ at: toIso(at), status, reason },
-      ...{ carrierCode: said.carrierCode, carrierText: said.carrierText },
-    })),
+    outcome: attempt.outcome,
+    carrierMessageId: attempt.carrierMessageId,
+    carrierCode: attempt.carrierCode,
+    carrierText: attempt.carrierText,
+    handoffMs: attempt.handoffMs,
+    receipts: attempt.receipts.map(({ at, tryOtherRoute: _, ...receipt }) => ({ at: toIso(at), ...receipt })),
     skipped: attempt.skipped,
     chosenFor: attempt.chosenFor,
     reason: attempt.reason,
-    ...(channel === "voice" ? { callerId: `${sender} was sent as caller ID; some networks hide it or show it as anonymous.` } : {}),
+    ...(attempt.channel === "voice"
+      ? { callerId: `${attempt.sender} was sent as caller ID; some networks hide it or show it as anonymous.` }
+      : {}),
   };
 }

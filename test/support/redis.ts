@@ -39,9 +39,9 @@ export async function startTestRedis(options: { appendFsync?: "always" | "everys
     const child = spawn(
       "redis-server",
       [
-        ...["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes"],
-        ...["--appendfsync", options.appendFsync ?? "everysec", "--maxmemory-policy", "noeviction"],
-      ],
+        `--port ${port} --bind 127.0.0.1 --appendonly yes --maxmemory-policy noeviction`.split(" "),
+        ["--appendfsync", options.appendFsync ?? "everysec", "--save", "", "--dir", folder],
+      ].flat(),
       { stdio: "ignore" },
     );
     await waitUntilReady(url);

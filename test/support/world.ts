@@ -10,7 +10,7 @@ import { checkConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { loadAdapter } from "../../carriers/index.ts";
 import { startGatewayProcess, type GatewayProcess } from "./gateway-process.ts";
-import { startTestRedis, type TestRedis } from "./redis.ts";
+import { freePort, startTestRedis, type TestRedis } from "./redis.ts";
 import { waitFor } from "./wait-for.ts";
 
 export const apiKey = "test-key-of-the-mfa-backend";
@@ -43,6 +43,8 @@ export interface World extends AsyncDisposable {
   startProcess(): Promise<GatewayProcess>;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   post(body: object, options?: CallOptions): Promise<Answer>;
+  /** A person answers the newest message on a virtual phone. */
+  write(phone: string, text: string): void;
   trace(id: string, url?: string): Promise<Trace>;
   /** Waits until the delivery has a final status. */
   ended(id: string, url?: string): Promise<Trace>;
@@ -70,17 +72,25 @@ export type Trace = Answer["body"];
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const redis = await startTestRedis({ appendFsync: options.appendFsync ?? "everysec" });
   const pair = makeTelnyxKeyPair();
+  const port = await freePort();
+  const inboundUrl = (carrier: string): string => `http://127.0.0.1:${port}/carriers/${carrier}/inbound`;
   const standIn = await startStandInCarriers({
     pace: noWaiting,
     ...options.standIn,
     accounts: [
-      { carrier: "twilio", name: "twilio-a", accountSid: twilioSid, authToken: twilioToken },
-      { carrier: "telnyx", name: "telnyx-b", apiKey: telnyxKey, accountSid: telnyxAccount, privateKey: pair.privateKey },
+      { carrier: "twilio", name: "twilio-a", accountSid: twilioSid, authToken: twilioToken, inboundUrl: inboundUrl("twilio-a") },
+      {
+        carrier: "telnyx",
+        name: "telnyx-b",
+        apiKey: telnyxKey,
+        accountSid: telnyxAccount,
+        privateKey: pair.privateKey,
+        inboundUrl: inboundUrl("telnyx-b"),
+      },
     ],
   });
   const secrets = { sealing: [randomBytes(32).toString("base64")], numbers: randomBytes(32).toString("base64") };
   const base = {
-    server: { port: 0 },
     redis: { url: redis.url },
     secrets,
     apiKeys: [
@@ -92,11 +102,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ],
     carriers: [
       {
-        ...{ name: "twilio-a", adapter: "twilio", baseUrl: standIn.baseUrls["twilio-a"], timeoutMs: 1_000 },
+        name: "twilio-a",
+        adapter: "twilio",
+        baseUrl: standIn.baseUrls["twilio-a"],
+        timeoutMs: 1_000,
         credentials: { accountSid: twilioSid, authToken: twilioToken },
       },
       {
-        ...{ name: "telnyx-b", adapter: "telnyx", baseUrl: standIn.baseUrls["telnyx-b"], timeoutMs: 1_000 },
+        name: "telnyx-b",
+        adapter: "telnyx",
+        baseUrl: standIn.baseUrls["telnyx-b"],
+        timeoutMs: 1_000,
         credentials: { apiKey: telnyxKey, publicKey: pair.publicKey, accountSid: telnyxAccount, applicationSid: "2733843914983605256" },
       },
     ],
@@ -111,14 +127,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 
   const raw = { ...base, ...options.config };
-  const makeConfig = async (): Promise<Config> => {
-    const loaded = await checkConfig(raw, {}, loadAdapter);
+  const makeConfig = async (listenOn: number): Promise<Config> => {
+    const loaded = await checkConfig({ ...raw, server: { port: listenOn } }, {}, loadAdapter);
     if (!loaded.ok) throw new Error(loaded.errors.map(({ path, message }) => `${path}: ${message}`).join("\n"));
     return loaded.config;
   };
 
   const gateways: Gateway[] = [];
-  for (let count = options.gateways ?? 1; count > 0; count -= 1) gateways.push(await startGateway(await makeConfig()));
+  for (let count = 0; count < (options.gateways ?? 1); count += 1) {
+    gateways.push(await startGateway(await makeConfig(count === 0 ? port : 0)));
+  }
 
   const processes: GatewayProcess[] = [];
   const call: World["call"] = async (
@@ -154,6 +172,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     call,
     post: (body, callOptions = {}) => call("POST", "/v1/deliveries", { ...callOptions, body }),
+    write(phone, text) {
+      const written = standIn.reply(phone, { text });
+      if (!written.ok) throw new Error(written.problem);
+    },
     trace,
     ended: (id, url) =>
       waitFor(
