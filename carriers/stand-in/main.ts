@@ -20,9 +20,11 @@ try {
     ...(values.host !== undefined && { host: values.host }),
   });
   console.log(JSON.stringify({ listening: standIn.url, baseUrls: standIn.baseUrls }));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void standIn.close().then(() => process.exit(0)));
-  }
+  const end = (): void => void standIn.close().then(() => process.exit(0));
+  process.once("SIGTERM", end);
+  // Started by another program: Ctrl-C reaches both, and that one says when to end, or dies.
+  if (process.connected) process.once("disconnect", end);
+  else process.once("SIGINT", end);
 } catch (error) {
   console.error(`The stand-in carriers can't start: ${explain(error)}`);
   process.exitCode = 1;

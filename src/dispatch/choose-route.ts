@@ -41,6 +41,8 @@ export async function chooseRoute(
     waits.push({ until: now + taken.retryAfterMs, why: "routes_busy" });
     skipped.push({ carrier, sender: sender.number, reason: "rate_exceeded" });
   }
+  // Too little life is left for any hand-over: it ends as expired, not for want of a route.
+  if (plan.skipped.some(({ reason }) => reason === "expiring")) waits.push({ until: delivery.expiresAt, why: "routes_busy" });
   if (plan.waitingMayHelp || take.refused.size > 0) {
     waits.push({ until: now + lookAgainMs, why: "routes_busy" });
   }

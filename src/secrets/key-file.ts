@@ -1,80 +1,54 @@
 /**
- * The keys of an installation whose configuration names none: made once and kept beside the embedded Redis' data, which
- * can't be read without them. Never made anew over a file that is there: that would lock away what it seals.
+ * The keys of an installation with an embedded Redis: made once and kept beside its data, readable by its owner alone.
+ * Losing the file makes the codes in flight unreadable and phones unfindable, so it is written whole or not at all.
  */
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 
-const keysSchema = z.strictObject({
-  /** Base64 of 32 bytes each; the first seals, all of them open. */
-  sealing: z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/)).min(1),
-  numbers: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
-});
-export type StoredKeys = z.infer<typeof keysSchema>;
-
 const fileName = "keys.json";
+const key = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+const keysSchema = z.strictObject({ sealing: z.array(key).min(1), numbers: key });
 
-/** @throws when the file is there but can't be used */
-export function loadOrCreateKeys(folder: string): StoredKeys {
+/** Base64 of 32 bytes each. */
+export type KeptKeys = z.infer<typeof keysSchema>;
+
+/** @throws when the file is there and can't be read as it was written */
+export function loadOrCreateKeys(folder: string): KeptKeys {
   const file = path.join(folder, fileName);
-  return read(file) ?? create(folder, file);
+  return read(file) ?? create(file);
 }
 
-function read(file: string): StoredKeys | null {
+function read(file: string): KeptKeys | null {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   }
-  const keys = keysSchema.safeParse(parseJson(text));
-  if (keys.success) return keys.data;
-  // Nothing of the content is told: it holds keys.
-  throw new Error(
-    `${file} does not hold this installation's keys in their form. Put it back from a backup; without it the stored data can't be read.`,
-  );
+  const parsed = keysSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Error(`${file} does not hold this installation's keys: restore it from a backup`);
+  return parsed.data;
 }
 
-function create(folder: string, file: string): StoredKeys {
-  const keys: StoredKeys = { sealing: [makeKey()], numbers: makeKey() };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+function create(file: string): KeptKeys {
+  const newKey = (): string => randomBytes(32).toString("base64");
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true });
+  const descriptor = openSync(draft, "wx", 0o600);
   try {
-    // Linked, not renamed: of two gateways that start at the same moment, only one makes the keys.
-    linkSync(draft, file);
-    syncFolder(folder);
-    return keys;
-  } catch (error) {
-    const theirs = (error as NodeJS.ErrnoException).code === "EEXIST" ? read(file) : null;
-    if (theirs === null) throw error;
-    return theirs;
-  } finally {
-    rmSync(draft);
-  }
-}
-
-function makeKey(): string {
-  return randomBytes(32).toString("base64");
-}
-
-/** The new name itself must be on disk before anything is sealed with the keys. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  try {
+    writeSync(descriptor, `${JSON.stringify({ sealing: [newKey()], numbers: newKey() })}\n`);
     fsyncSync(descriptor);
+    // A link, unlike a rename, fails when another gateway was faster: then its keys are everybody's.
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code !== "EEXIST") throw error;
   } finally {
     closeSync(descriptor);
+    rmSync(draft, { force: true });
   }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const made = read(file);
+  if (made === null) throw new Error(`${file} was removed while it was made`);
+  return made;
 }

@@ -2,7 +2,7 @@
  * The attempt budget's Lua on a real Redis: equal to the model in any interleaving of takes, moves and give-backs with a
  * clock that jumps; and under concurrent callers never a window with more than the limit.
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { defineScript } from "../../src/redis/script.ts";

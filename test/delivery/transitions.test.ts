@@ -1,5 +1,5 @@
 /** The state machine as a whole: whatever happens in whatever order, it only ever moves forward and comes to an end. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SendOutcome } from "../../carriers/outcome.ts";
 import type { Receipt } from "../../carriers/receipt.ts";

@@ -41,6 +41,16 @@ describe("a circuit opens", () => {
     expect(circuit.report().state).toBe("open");
   });
 
+  test("not before that though more calls are under way: only answers count", async () => {
+    const { circuit, run } = startCircuit();
+    const hanging = pendingSend();
+    const running = circuit.run(hanging.send);
+    await run(unavailable, 3);
+    expect(circuit.report().state).toBe("closed");
+    hanging.end(accepted);
+    await running;
+  });
+
   test("when the share of faults is reached, not only when it is passed", async () => {
     const { circuit, run } = startCircuit();
     await run(accepted, 2);

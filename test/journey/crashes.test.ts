@@ -1,6 +1,6 @@
 /** Nothing accepted is lost: gateways and Redis are killed, hung and told to stop while codes are on their way. */
 import { expect, test } from "vitest";
-import { waitFor } from "../support/wait-for.ts";
+import { waitUntil } from "../support/wait-for.ts";
 import { startWorld, type Trace, type World } from "../support/world.ts";
 
 const phone = (index: number): string => `+1425555${String(1_000 + index)}`;
@@ -16,10 +16,10 @@ async function postMany(world: World, count: number, url: string, from = 0): Pro
 
 /** A carrier has it. The receipt may have been lost with whoever was to take it: carriers don't post it again. */
 function handedOver(world: World, id: string): Promise<Trace> {
-  return waitFor(
+  return waitUntil(
+    `delivery ${id} to be handed over`,
     () => world.trace(id),
     (trace) => ["sent", "delivered"].includes(trace.delivery?.status),
-    `delivery ${id} to be handed over`,
   );
 }
 
@@ -28,10 +28,10 @@ test("a gateway killed while it hands over: another one ends every accepted deli
   world.standIn.rules.set({ answer: { kind: "normal", delayMs: 300 } });
   const victim = await world.startProcess();
   const accepted = postMany(world, 60, victim.url);
-  await waitFor(
+  await waitUntil(
+    "the first hand-overs",
     () => world.standIn.requests.all().length,
     (count) => count > 10,
-    "the first hand-overs",
   );
   await victim.end("SIGKILL");
   const ids = await accepted;
@@ -53,10 +53,10 @@ test("Redis killed and started again: what was accepted is delivered", async () 
   await world.redis.restart();
   for (const id of before) await handedOver(world, id);
   for (let index = 0; index < 30; index += 1) expect(world.standIn.phones.texts(phone(index)).length).toBeGreaterThan(0);
-  await waitFor(
+  await waitUntil(
+    "the gateway to accept again",
     () => postMany(world, 1, url, 95),
     (ids) => ids.length === 1,
-    "the gateway to accept again",
   );
 });
 
@@ -74,10 +74,10 @@ test("while Redis hangs every request is answered 503, and nothing is accepted b
   expect((await world.call("GET", "/livez", { key: null })).status).toBe(200);
   expect((await world.call("GET", "/metrics", { key: null })).status).toBe(200);
   world.redis.resume();
-  await waitFor(
+  await waitUntil(
+    "the gateway to be ready again",
     () => world.call("GET", "/readyz", { key: null }),
     (answer) => answer.status === 200,
-    "the gateway to be ready again",
   );
   const { body } = await world.call("GET", "/v1/deliveries");
   expect(body.data).toEqual([]);
@@ -93,10 +93,10 @@ test("SIGTERM while a carrier is slow: the hand-over is finished and written dow
   world.standIn.rules.set({ answer: { kind: "normal", delayMs: 700 } });
   const gateway = await world.startProcess();
   const ids = await postMany(world, 5, gateway.url, 200);
-  await waitFor(
+  await waitUntil(
+    "the hand-overs to begin",
     () => world.standIn.requests.all().length,
     (count) => count >= 1,
-    "the hand-overs to begin",
   );
   const { code } = await gateway.end("SIGTERM");
   expect(code).toBe(0);
@@ -113,10 +113,10 @@ test("the queue's jobs are lost: the sweeper puts them back", async () => {
     ["twilio-a", "telnyx-b"].map((name) => world.call("POST", `/v1/carriers/${name}/pause`, { key: "test-key-of-operations" })),
   );
   const { body } = await world.post({ to: phone(300), channel: "sms", code: "482913" });
-  await waitFor(
+  await waitUntil(
+    "the wait",
     () => world.trace(body.id),
     (trace) => trace.events.some((event: { type: string }) => event.type === "waiting"),
-    "the wait",
   );
   await Promise.all(
     ["twilio-a", "telnyx-b"].map((name) => world.call("POST", `/v1/carriers/${name}/resume`, { key: "test-key-of-operations" })),

@@ -1,6 +1,6 @@
 /** A faulty carrier is passed over: who is at fault decides, and the trace says what was tried and what was not. */
 import { expect, test } from "vitest";
-import { waitFor } from "../support/wait-for.ts";
+import { waitUntil } from "../support/wait-for.ts";
 import { opsKey, startWorld } from "../support/world.ts";
 
 const sms = { channel: "sms", code: "482913" };
@@ -42,10 +42,10 @@ test("what one gateway learns of a carrier, the other ones heed", async () => {
     await world.ended((await world.post({ ...sms, to: `+14255554${index + 100}` })).body.id);
   }
   for (const gateway of [0, 1])
-    await waitFor(
+    await waitUntil(
+      `gateway ${gateway} to doubt the carrier`,
       () => doubts(gateway),
       (doubtful) => doubtful,
-      `gateway ${gateway} to doubt the carrier`,
     );
 });
 
@@ -67,10 +67,10 @@ test("a call whose fate is unknown is not made again; an SMS goes on to another 
   await using world = await startWorld();
   world.standIn.rules.set({ answer: { kind: "hang", taken: false }, times: 1 });
   const call = await world.post({ to: "+14255550171", channel: "voice", code: "482913", ttlSeconds: 30 });
-  const waiting = await waitFor(
+  const waiting = await waitUntil(
+    "the call's answer to be given up on",
     () => world.trace(call.body.id),
     (trace) => trace.attempts[0]?.outcome === "unknown",
-    "the call's answer to be given up on",
   );
   expect(waiting.attempts).toHaveLength(1);
   world.standIn.rules.set({ answer: { kind: "hang", taken: false }, times: 1 });
@@ -84,16 +84,16 @@ test("a call whose fate is unknown is not made again; an SMS goes on to another 
 test("a second request takes another carrier and sender than the one that evidently failed", async () => {
   await using world = await startWorld({ standIn: { rules: [{ receipts: { lose: "all" } }] } });
   const first = await world.post({ ...sms, to: "+14255550173" });
-  const firstTrace = await waitFor(
+  const firstTrace = await waitUntil(
+    "the message to be sent",
     () => world.trace(first.body.id),
     (trace) => trace.delivery.status === "sent",
-    "the message to be sent",
   );
   const second = await world.post({ ...sms, to: "+14255550173" });
-  const trace = await waitFor(
+  const trace = await waitUntil(
+    "the message to be sent",
     () => world.trace(second.body.id),
     (found) => found.delivery.status === "sent",
-    "the message to be sent",
   );
   expect(trace.attempts[0].carrier).not.toBe(firstTrace.attempts[0].carrier);
   expect(trace.attempts[0].sender).not.toBe(firstTrace.attempts[0].sender);
@@ -132,10 +132,10 @@ test("receipts before the answer, doubled and in the wrong order change nothing 
   await using world = await startWorld({ standIn: { rules: [{ receipts: { when: "before_answer", copies: 3, order: "reversed" } }] } });
   const { body } = await world.post({ ...sms, to: "+14255550176" });
   await world.ended(body.id);
-  const trace = await waitFor(
+  const trace = await waitUntil(
+    "the carrier's answer",
     () => world.trace(body.id),
     (found) => found.attempts[0].outcome !== null,
-    "the carrier's answer",
   );
   expect(trace.delivery.status).toBe("delivered");
   expect(trace.attempts).toHaveLength(1);
@@ -159,18 +159,18 @@ test("after STOP the phone gets no SMS, a call still does, and START takes it ba
   const to = "+14255550179";
   await world.ended((await world.post({ ...sms, to })).body.id);
   world.write(to, "STOP");
-  const refused = await waitFor(
+  const refused = await waitUntil(
+    "the opt-out",
     () => world.post({ ...sms, to }),
     (answer) => answer.status !== 202,
-    "the opt-out",
   );
   expect(refused).toMatchObject({ status: 422, body: { code: "opted_out" } });
   const call = await world.post({ ...sms, to, fallback: "voice" });
   expect((await world.ended(call.body.id)).attempts.map((attempt: { channel: string }) => attempt.channel)).toEqual(["voice"]);
   world.write(to, "start");
-  await waitFor(
+  await waitUntil(
+    "the opt-in",
     () => world.post({ ...sms, to }),
     (answer) => answer.status !== 422,
-    "the opt-in",
   );
 });

@@ -1,6 +1,6 @@
 /** Contract rule 1 through the front door: several gateways, one Redis, one phone. */
 import { expect, test } from "vitest";
-import { waitFor } from "../support/wait-for.ts";
+import { waitUntil } from "../support/wait-for.ts";
 import { startWorld, type Answer } from "../support/world.ts";
 
 test("sixty requests at once to three gateways: exactly five are granted, and the others are told when to come back", async () => {
@@ -64,9 +64,9 @@ test("a delivery that was canceled before any attempt gives its place back", asy
   expect(canceled).toMatchObject({ status: 200, body: { status: "canceled", reason: "canceled" } });
   expect((await world.post(body)).status).toBe(202);
   expect((await world.post(body)).status).toBe(429);
-  await waitFor(
+  await waitUntil(
+    "the delivery to wait for a carrier",
     () => world.trace(held[1]?.body.id),
     (trace) => trace.events.some((event: { type: string }) => event.type === "waiting"),
-    "the delivery to wait for a carrier",
   );
 });

@@ -6,5 +6,5 @@ const keepAlive = setInterval(() => undefined, 1_000);
 process.send?.({ pid: redis.pid, owner: redis.owner });
 process.once("SIGTERM", () => {
   clearInterval(keepAlive);
-  void redis.stop().then(() => process.disconnect());
+  void redis.stop().then(() => process.disconnect?.());
 });

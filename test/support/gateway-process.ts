@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { freePort } from "./redis.ts";
-import { waitFor } from "./wait-for.ts";
+import { waitUntil } from "./wait-for.ts";
 
 export interface GatewayProcess {
   readonly url: string;
@@ -49,7 +49,7 @@ export async function startGatewayProcess(config: Readonly<Record<string, unknow
       () => false,
     );
   };
-  await waitFor(isReady, (ready) => ready, `the gateway to be ready`);
+  await waitUntil(`the gateway to be ready`, isReady, (ready) => ready);
   return {
     url,
     pid: child.pid ?? 0,

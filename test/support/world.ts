@@ -11,7 +11,7 @@ import type { Config } from "../../src/config/schema.ts";
 import { loadAdapter } from "../../carriers/index.ts";
 import { startGatewayProcess, type GatewayProcess } from "./gateway-process.ts";
 import { freePort, startTestRedis, type TestRedis } from "./redis.ts";
-import { waitFor } from "./wait-for.ts";
+import { waitUntil } from "./wait-for.ts";
 
 export const apiKey = "test-key-of-the-mfa-backend";
 export const supportKey = "test-key-of-support-staff";
@@ -178,10 +178,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     trace,
     ended: (id, url) =>
-      waitFor(
+      waitUntil(
+        `delivery ${id} to end`,
         () => trace(id, url),
         (found) => finalStatuses.includes(found.delivery?.status),
-        `delivery ${id} to end`,
       ),
     async [Symbol.asyncDispose]() {
       await Promise.all(processes.map((started) => started.end("SIGKILL")));

@@ -1,0 +1,21 @@
+# Trunkline's image: the production packages and the source, which Node runs as it is. There is no build stage.
+FROM node:26.10.0-bookworm-slim
+
+ENV NODE_ENV=production HOST=0.0.0.0
+WORKDIR /app
+
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+
+COPY src ./src
+COPY carriers ./carriers
+
+# There is no Redis in the image: REDIS_URL, or redis.url in /config/trunkline.yaml, names one.
+USER node
+ENV TRUNKLINE_CONFIG=/config/trunkline.yaml
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/livez`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "src/main.ts"]
+CMD ["serve"]

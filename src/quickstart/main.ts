@@ -1,0 +1,81 @@
+/**
+ * The quickstart: everything that a code's way needs, on one machine, with stand-ins for the carriers. It sends one SMS
+ * and one call through the queue API and shows what became of them; then it keeps running, or with --once it ends.
+ */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { loadAdapter } from "../../carriers/index.ts";
+import { renderTrace } from "../cli/render-trace.ts";
+import { startGateway } from "../compose.ts";
+import { checkConfig } from "../config/load.ts";
+import { gatewayConfig, standInConfig } from "./demo-config.ts";
+import { loadOrCreateDemoSecrets } from "./demo-secrets.ts";
+import { freePort } from "./free-port.ts";
+import { createQueueApi } from "./queue-api.ts";
+import { startStandIns } from "./stand-in-process.ts";
+
+const folder = path.join(".trunkline", "quickstart");
+const receiptsDeadlineMs = 30_000;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Of the hundred numbers that are reserved for examples, any: each phone gets five attempts in five minutes. */
+const exampleNumber = (areaCode: string): string => `+1${areaCode}55501${String(Math.floor(Math.random() * 100)).padStart(2, "0")}`;
+
+async function run(once: boolean): Promise<void> {
+  await using closing = new AsyncDisposableStack();
+  const secrets = loadOrCreateDemoSecrets(folder);
+  const port = await freePort(8080);
+  const standIns = await startStandIns(standInConfig(secrets, port, await freePort(9001)));
+  closing.defer(() => standIns.stop());
+  say(`· stand-in carriers listen at ${standIns.url}`);
+
+  const raw = gatewayConfig(secrets, { folder, port }, standIns.baseUrls);
+  const loaded = await checkConfig(raw, {}, loadAdapter);
+  if (!loaded.ok) throw new Error(loaded.errors.map((error) => `${error.path}: ${error.message}`).join("\n"));
+  const gateway = await startGateway(loaded.config);
+  closing.defer(() => gateway.stop());
+  say(`· the gateway listens at ${gateway.url}, with an embedded Redis in ${folder}`);
+
+  const api = createQueueApi(gateway.url, secrets);
+  say("· posting an SMS to a US number and a call to a Canadian one, and waiting for the carriers' receipts");
+  const ids = [
+    await api.deliver({ to: exampleNumber("425"), channel: "sms", code: "482913", brand: "Contoso", locale: "en-US" }),
+    await api.deliver({ to: exampleNumber("613"), channel: "voice", code: "730164", brand: "Contoso", locale: "fr-CA" }),
+  ];
+  for (const id of ids) {
+    const trace = await api.traceOfEnd(id, receiptsDeadlineMs);
+    say(`\n${renderTrace(trace)}`);
+    if (trace.delivery.status !== "delivered") throw new Error(`delivery ${id} ended as ${trace.delivery.status}`);
+  }
+  say(`
+  virtual phones   ${standIns.url}/            what arrived on them: read and heard
+  API reference    ${gateway.url}/docs
+  metrics          ${gateway.url}/metrics
+
+Send one yourself, and see it arrive on the virtual phone:
+
+  curl -X POST ${gateway.url}/v1/deliveries \\
+    -H "Authorization: Bearer ${secrets.apiKey}" -H "Content-Type: application/json" \\
+    -d '{"to":"${exampleNumber("206")}","channel":"sms","code":"615204","brand":"Contoso"}'
+
+Its trace, as support reads it (with the id from the answer):
+
+  TRUNKLINE_URL=${gateway.url} TRUNKLINE_API_KEY=${secrets.supportKey} npx trunkline trace ID
+`);
+  if (once) return;
+  say("Running until Ctrl-C.");
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  say("\nStopping.");
+}
+
+try {
+  const { values } = parseArgs({ options: { once: { type: "boolean" } } });
+  await run(values.once === true);
+  process.exitCode = 0;
+} catch (error) {
+  process.stderr.write(`The quickstart failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+/** The queue API as any MFA backend calls it: one POST per code, and reads until it is over. */
+const askAgainMs = 100;
+
+export interface QueueApi {
+  /** @returns the delivery's id; throws with the API's own words when it is refused */
+  deliver(body: object): Promise<string>;
+  /** The trace once the delivery has ended; throws after the deadline. */
+  traceOfEnd(id: string, deadlineMs: number): Promise<Trace>;
+}
+
+export interface Trace {
+  readonly delivery: { readonly id: string; readonly status: string; readonly to: string; readonly channel: string };
+  readonly verdict: string;
+}
+
+const finalStatuses = ["delivered", "unconfirmed", "failed", "expired", "canceled"];
+
+export function createQueueApi(url: string, keys: { readonly apiKey: string; readonly supportKey: string }): QueueApi {
+  const ask = async (path: string, key: string, init: RequestInit = {}): Promise<unknown> => {
+    const response = await fetch(url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      signal: AbortSignal.timeout(5_000),
+    });
+    const body = (await response.json()) as { code?: string; detail?: string };
+    if (!response.ok) throw new Error(`the queue API answered ${response.status} ${body.code ?? ""}: ${body.detail ?? ""}`);
+    return body;
+  };
+  return {
+    async deliver(body) {
+      const { id } = (await ask("/v1/deliveries", keys.apiKey, { method: "POST", body: JSON.stringify(body) })) as { id: string };
+      return id;
+    },
+    async traceOfEnd(id, deadlineMs) {
+      const giveUpAt = performance.now() + deadlineMs;
+      for (;;) {
+        const trace = (await ask(`/v1/deliveries/${id}/trace`, keys.supportKey)) as Trace;
+        if (finalStatuses.includes(trace.delivery.status)) return trace;
+        if (performance.now() > giveUpAt) throw new Error(`delivery ${id} has not ended in time: ${trace.verdict}`);
+        await new Promise((resolve) => {
+          setTimeout(resolve, askAgainMs);
+        });
+      }
+    },
+  };
+}

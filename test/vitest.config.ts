@@ -1,0 +1,15 @@
+/** Real servers and processes on a machine of two cores: few workers, and time for what is slow on a busy one. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    include: ["test/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: process.env["TEST_REPORT"] === undefined ? ["default"] : ["default", "json"],
+    ...(process.env["TEST_REPORT"] === undefined ? {} : { outputFile: { json: process.env["TEST_REPORT"] } }),
+  },
+});
