@@ -33,7 +33,7 @@ import { createKeyPressHandler } from "./receipts/key-press.ts";
 import { createOptOuts } from "./receipts/opt-outs.ts";
 import { createReceiptHandler } from "./receipts/receipts.ts";
 import { decideAddress } from "./public-address.ts";
-import { connectFast, connectPatient, whenReady } from "./redis/connection.ts";
+import { connectFast, connectJoint, connectPatient, whenReady } from "./redis/connection.ts";
 import { createKeys } from "./redis/keys.ts";
 import { openRedis } from "./redis/open-redis.ts";
 import { createReadiness } from "./redis/readiness.ts";
@@ -70,7 +70,9 @@ export async function startGateway(config: Config): Promise<Gateway> {
 
   const address = await decideAddress(config.server);
   const opened = await openRedis(config, log);
-  const redis = connectFast(opened.address);
+  const redis = connectJoint(opened.address);
+  // BullMQ gains nothing by joint travel, and its scripts would hold up ours.
+  const queueRedis = connectFast(opened.address);
   const keys = createKeys(config.redis.prefix, config.redis.shards);
   const keyring = createKeyring(opened.secrets);
   const sealer = createSealer(keyring);
@@ -119,7 +121,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const optOuts = createOptOuts(redis, keys);
 
   const patient = () => connectPatient(opened.address);
-  const queue = createWorkQueue({ fast: redis, patient, keys, concurrency: config.delivery.concurrency, onError: warn });
+  const queue = createWorkQueue({ fast: queueRedis, patient, keys, concurrency: config.delivery.concurrency, onError: warn });
   const announcer = createAnnouncer({ queue, shardCount: keys.shardCount, clock, limits, onError: warn });
   const inFlight = createInFlight();
   const work = createWork({
@@ -235,6 +237,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
       circuits.stop();
       await Promise.all([...carriers.values()].map((carrier) => carrier.close()));
       redis.disconnect();
+      queueRedis.disconnect();
       await opened.stop();
       log.flush();
     },

@@ -1,5 +1,12 @@
-/** The program's entry: picks the verb of the operator's command line and turns its result into the exit code. */
-import { serve } from "./cli/serve.ts";
+/** The program's entry: the operator's command line on this process's arguments, streams and exit code. */
+import { text } from "node:stream/consumers";
+import { runCommandLine } from "./cli/run.ts";
 
-const [verb = "serve", ...args] = process.argv.slice(2);
-if (verb === "serve") process.exitCode = await serve(args);
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  environment: process.env,
+  out: (output) => void process.stdout.write(output),
+  error: (output) => void process.stderr.write(output),
+  readInput: () => text(process.stdin),
+});
+// A gateway that could not start half-way through has connections open; they must not keep a finished command alive.
+setTimeout(() => process.exit(), 1_000).unref();

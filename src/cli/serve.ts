@@ -1,41 +1,66 @@
 /** `trunkline serve`: the gateway, until SIGTERM or SIGINT. Refuses to start with all configuration errors listed at once. */
-import { parseArgs } from "node:util";
 import { loadAdapter } from "../../carriers/index.ts";
-import { startGateway } from "../compose.ts";
-import type { ConfigError } from "../config/config-error.ts";
+import { startGateway, type Gateway } from "../compose.ts";
 import { loadConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
+import { EmbeddedRedisFailure } from "../redis/embedded/failure.ts";
+import { defineCommand, exitCodes } from "./command.ts";
+import { describeErrors } from "./describe-errors.ts";
 
-export const usage = `Usage: trunkline serve [--config FILE]
+const help = `Usage: trunkline serve [--config FILE]
 
-Starts the gateway. The configuration is read from --config, else from the file that TRUNKLINE_CONFIG names, else from
-trunkline.yaml in this folder. PORT, HOST, REDIS_URL and LOG_LEVEL win over the file.
+Runs the gateway until SIGTERM or Ctrl-C. The configuration is read from --config, else from the file that
+TRUNKLINE_CONFIG names, else from trunkline.yaml in this folder. PORT, HOST, REDIS_URL and LOG_LEVEL win over the file.
 `;
 
-export async function serve(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { config: { type: "string" }, help: { type: "boolean", short: "h" } } });
-  if (values.help === true) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const loaded = await loadConfig(process.env, loadAdapter, values.config);
-  if (!loaded.ok) {
-    process.stderr.write(describeErrors(loaded.errors));
-    return 1;
-  }
-  const gateway = await startGateway(loaded.config);
-  process.stderr.write(`trunkline listens at ${gateway.url}\n`);
-  await untilToldToStop();
-  await gateway.stop();
-  return 0;
-}
+export const serve = defineCommand({
+  help,
+  operands: [],
+  options: { config: { type: "string" } },
+  async run(values, _, terminal) {
+    const loaded = await loadConfig(terminal.environment, loadAdapter, values.config);
+    if (!loaded.ok) {
+      terminal.error(describeErrors(loaded.errors));
+      return exitCodes.failed;
+    }
+    // Listened to from the beginning: told to stop while it starts, the gateway stops as soon as it has.
+    const toldToStop = untilToldToStop();
+    const gateway = await start(loaded.config);
+    if (typeof gateway === "string") {
+      terminal.error(`${gateway}\n`);
+      return exitCodes.failed;
+    }
+    terminal.error(`trunkline listens at ${gateway.url}\n`);
+    await toldToStop;
+    await gateway.stop();
+    return exitCodes.ok;
+  },
+});
 
-export function describeErrors(errors: readonly ConfigError[]): string {
-  const lines = errors.map(({ path, message }) => `  ${path === "" ? "the file" : path}: ${message}`);
-  return `The configuration has ${errors.length === 1 ? "an error" : `${errors.length} errors`}:\n${lines.join("\n")}\n`;
+/** The gateway, or why it can't start when that is the operator's to mend. */
+async function start(config: Config): Promise<Gateway | string> {
+  try {
+    return await startGateway(config);
+  } catch (error) {
+    if (error instanceof EmbeddedRedisFailure) return error.message;
+    const { host, port } = config.server;
+    switch (error instanceof Error && "code" in error ? error.code : undefined) {
+      case "EADDRINUSE":
+        return `Another program listens on ${host}, port ${port}: stop it, or set PORT to another one.`;
+      case "EACCES":
+        return `This user may not listen on port ${port}: take one above 1023, or allow it.`;
+      case "EADDRNOTAVAIL":
+      case "ENOTFOUND":
+        return `${host} is not an address of this machine: see server.host and HOST.`;
+      default:
+        throw error;
+    }
+  }
 }
 
 function untilToldToStop(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    // Not "once": a second signal, such as one that a terminal and a parent process both send, changes nothing.
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
   });
 }

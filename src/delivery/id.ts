@@ -2,14 +2,14 @@
  * Delivery ids: `dlv_` + 10 characters of time + 2 of shard + 14 of chance, in Crockford's base 32. They sort by time,
  * can't be guessed, and lead to their shard (and so to their Redis Cluster slot) without a look-up.
  */
-import { randomBytes } from "node:crypto";
+import { randomBytesOf } from "../secrets/chance.ts";
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const pattern = /^dlv_([0-9a-hjkmnp-tv-z]{10})([0-9a-hjkmnp-tv-z]{2})[0-9a-hjkmnp-tv-z]{14}$/;
 
 export function createDeliveryId(nowMs: number, shard: number): string {
   let chance = "";
-  for (const byte of randomBytes(14)) chance += alphabet.charAt(byte & 31);
+  for (const byte of randomBytesOf(14)) chance += alphabet.charAt(byte & 31);
   return `dlv_${encode(nowMs, 10)}${encode(shard, 2)}${chance}`;
 }
 

@@ -43,9 +43,9 @@ export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
   return async (held, step) => {
     const refused = new Set<PlannedRoute>();
     const plan = await planFor(parts, held.delivery, step);
-    const cost = parts.handOver.cost(held.delivery, step.channel);
+    const prepared = parts.handOver.prepare(held.delivery, step.channel);
     for (let current = held; ;) {
-      const choice = await chooseRoute(plan, current.delivery, parts.clock.now(), { rate: parts.rate, cost, refused });
+      const choice = await chooseRoute(plan, current.delivery, parts.clock.now(), { rate: parts.rate, cost: prepared.cost, refused });
       switch (choice.kind) {
         case "none":
           return giveUpChannel(parts, current, step, choice.skipped);
@@ -55,7 +55,7 @@ export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
         case "route": {
           const claimed = await claimRoute(parts, current, step, choice.route, choice.skipped);
           if (claimed.kind !== "claimed") return claimed.held;
-          const result = await parts.handOver.run(claimed.held.delivery, claimed.attempt, parts.clock.now(), claimed.deadlineMs);
+          const result = await parts.handOver.run(prepared, claimed.held.delivery, claimed.attempt, parts.clock.now(), claimed.deadlineMs);
           if (result.outcome !== "not_permitted") return writeOutcome(parts, claimed.held, claimed.attempt, result);
           refused.add(choice.route);
           const withdrawn = heldOf(await parts.ledger.change(claimed.held, withdrawal(claimed.attempt.number)));

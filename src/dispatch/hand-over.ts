@@ -2,11 +2,11 @@
  * The hand-over itself: opens what is sealed, makes the message, and calls the carrier once, inside its circuit and
  * under a deadline. Whatever happens, an outcome comes back; what the code is, nobody else gets to see.
  */
-import type { Carrier, Message } from "../../carriers/carrier.ts";
+import type { CallScript, Carrier, Message } from "../../carriers/carrier.ts";
 import type { SendOutcome } from "../../carriers/outcome.ts";
 import type { Attempt, Delivery } from "../delivery/delivery.ts";
 import { attemptId } from "../delivery/id.ts";
-import { openMaterial, openPerson, type Material } from "../delivery/sealed-parts.ts";
+import { openMaterial, openPerson } from "../delivery/sealed-parts.ts";
 import type { Circuits } from "../health/circuits.ts";
 import { renderCall } from "../message/render-call.ts";
 import { renderSms } from "../message/render-sms.ts";
@@ -19,10 +19,17 @@ import type { InFlight } from "./in-flight.ts";
 
 export type HandOverResult = SendOutcome | { readonly outcome: "not_permitted" };
 
+/** What is to be said to whom, opened and put into words once for all routes that an attempt may try. Holds the code. */
+export interface Prepared {
+  readonly to: string;
+  readonly words: { readonly channel: "sms"; readonly text: string } | { readonly channel: "voice"; readonly script: CallScript };
+  /** What it takes of a sender's rate: its segments, or one call. */
+  readonly cost: number;
+}
+
 export interface HandOver {
-  /** What the message takes of a sender's rate: its segments, or one call. */
-  cost(delivery: Delivery, channel: Channel): number;
-  run(delivery: Delivery, attempt: Attempt, now: number, deadlineMs: number): Promise<HandOverResult>;
+  prepare(delivery: Delivery, channel: Channel): Prepared;
+  run(prepared: Prepared, delivery: Delivery, attempt: Attempt, now: number, deadlineMs: number): Promise<HandOverResult>;
 }
 
 export function createHandOver(parts: {
@@ -35,47 +42,41 @@ export function createHandOver(parts: {
   readonly inFlight: InFlight;
   readonly onBug: (error: unknown) => void;
 }): HandOver {
-  const materialOf = (delivery: Delivery): Material => {
-    const material = openMaterial(parts.sealer, delivery);
-    if (material === null) throw new Error(`delivery ${delivery.id} has ended: its content is destroyed`);
-    return material;
-  };
-
-  const smsText = (delivery: Delivery): string => {
-    const { locale, confirm } = delivery;
-    return renderSms({ ...materialOf(delivery), locale, confirm });
-  };
-
   const callbackUrl = (kind: "receipts" | "voice", carrier: string, token: string): string =>
     `${parts.publicUrl}/carriers/${carrier}/${kind}/${token}`;
 
-  const messageOf = (delivery: Delivery, attempt: Attempt, now: number): Message => {
-    const { to } = openPerson(parts.sealer, delivery);
-    if (attempt.channel === "voice") {
-      const { locale, confirm } = delivery;
-      const script = renderCall({ ...materialOf(delivery), locale, confirm });
-      return { channel: "voice", to, callerId: attempt.sender, script, ringSeconds: parts.ringSeconds };
+  const messageOf = ({ to, words }: Prepared, delivery: Delivery, attempt: Attempt, now: number): Message => {
+    if (words.channel === "voice") {
+      return { channel: "voice", to, callerId: attempt.sender, script: words.script, ringSeconds: parts.ringSeconds };
     }
     return {
       channel: "sms",
       to,
       sender: { number: attempt.sender, kind: attempt.senderKind },
-      text: smsText(delivery),
+      text: words.text,
       validitySeconds: Math.max(1, Math.floor((delivery.expiresAt - now) / 1_000)),
     };
   };
 
   return {
-    cost: (delivery, channel) => (channel === "voice" ? 1 : measureText(smsText(delivery)).segments),
+    prepare(delivery, channel) {
+      const material = openMaterial(parts.sealer, delivery);
+      if (material === null) throw new Error(`delivery ${delivery.id} has ended: its content is destroyed`);
+      const { to } = openPerson(parts.sealer, delivery);
+      const { locale, confirm } = delivery;
+      if (channel === "voice") return { to, words: { channel, script: renderCall({ ...material, locale, confirm }) }, cost: 1 };
+      const text = renderSms({ ...material, locale, confirm });
+      return { to, words: { channel, text }, cost: measureText(text).segments };
+    },
 
-    async run(delivery, attempt, now, deadlineMs) {
+    async run(prepared, delivery, attempt, now, deadlineMs) {
       const carrier = parts.carriers.get(attempt.carrier);
       if (carrier === undefined) return unavailable("This instance has no such carrier in its configuration.");
       const token = createCallbackToken(parts.keyring.callbackToken, attempt.carrier, {
         deliveryId: delivery.id,
         attempt: attempt.number,
       });
-      const message = messageOf(delivery, attempt, now);
+      const message = messageOf(prepared, delivery, attempt, now);
       return parts.inFlight.run(deadlineMs, (signal) =>
         parts.circuits.run(attempt.carrier, attempt.channel, async () => {
           try {

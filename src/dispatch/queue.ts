@@ -42,7 +42,6 @@ export function createWorkQueue(parts: {
       connection: parts.fast,
       prefix: parts.keys.queuePrefix(shard),
       skipWaitingForReady: true,
-      skipMetasUpdate: true,
       skipVersionCheck: true,
       streams: { events: { maxLen: 100 } },
       defaultJobOptions: { ...finishedJobsGo, attempts: 1 },

@@ -79,7 +79,19 @@ export function isLocale(text: string): boolean {
   return parse(text) !== null;
 }
 
+/** Every message asks, and few locales are in use; a caller that sends a new one each time fills it no further. */
+const negotiated = new Map<string, Wording>();
+const mostRemembered = 500;
+
 export function negotiate(locale: string | undefined): Wording {
+  const known = locale === undefined ? undefined : negotiated.get(locale);
+  if (known !== undefined) return known;
+  const wording = chooseWording(locale);
+  if (locale !== undefined && negotiated.size < mostRemembered) negotiated.set(locale, wording);
+  return wording;
+}
+
+function chooseWording(locale: string | undefined): Wording {
   const wanted = locale === undefined ? null : parse(locale);
   if (wanted === null) return { phrases: english, speech: english.speech[0] };
   const language = readAs.get(wanted.language) ?? wanted.language;

@@ -38,12 +38,11 @@ function readSecrets(file: string): DemoSecrets | null {
 }
 
 function createSecrets(): DemoSecrets {
-  const key = (): string => `tlk_${randomBytes(24).toString("base64url")}`;
   const { privateKey, publicKey } = makeTelnyxKeyPair();
   return {
-    apiKey: key(),
-    supportKey: key(),
-    opsKey: key(),
+    apiKey: makeKey(),
+    supportKey: makeKey(),
+    opsKey: makeKey(),
     twilioAccount: `AC${randomBytes(16).toString("hex")}`,
     twilioToken: randomBytes(16).toString("hex"),
     telnyxApiKey: `KEY${randomBytes(16).toString("hex")}`,
@@ -51,4 +50,8 @@ function createSecrets(): DemoSecrets {
     telnyxPrivateKey: privateKey,
     telnyxPublicKey: publicKey,
   };
+}
+
+function makeKey(): string {
+  return `tlk_${randomBytes(32).toString("base64url")}`;
 }

@@ -1,19 +1,16 @@
 /** The queue API as any MFA backend calls it: one POST per code, and reads until it is over. */
+import { isFinal } from "../delivery/status.ts";
+
+import type { TraceBody } from "../cli/render-trace.ts";
+
 const askAgainMs = 100;
 
 export interface QueueApi {
   /** @returns the delivery's id; throws with the API's own words when it is refused */
   deliver(body: object): Promise<string>;
   /** The trace once the delivery has ended; throws after the deadline. */
-  traceOfEnd(id: string, deadlineMs: number): Promise<Trace>;
+  traceOfEnd(id: string, deadlineMs: number): Promise<TraceBody>;
 }
-
-export interface Trace {
-  readonly delivery: { readonly id: string; readonly status: string; readonly to: string; readonly channel: string };
-  readonly verdict: string;
-}
-
-const finalStatuses = ["delivered", "unconfirmed", "failed", "expired", "canceled"];
 
 export function createQueueApi(url: string, keys: { readonly apiKey: string; readonly supportKey: string }): QueueApi {
   const ask = async (path: string, key: string, init: RequestInit = {}): Promise<unknown> => {
@@ -34,8 +31,8 @@ export function createQueueApi(url: string, keys: { readonly apiKey: string; rea
     async traceOfEnd(id, deadlineMs) {
       const giveUpAt = performance.now() + deadlineMs;
       for (;;) {
-        const trace = (await ask(`/v1/deliveries/${id}/trace`, keys.supportKey)) as Trace;
-        if (finalStatuses.includes(trace.delivery.status)) return trace;
+        const trace = (await ask(`/v1/deliveries/${id}/trace`, keys.supportKey)) as TraceBody;
+        if (isFinal(trace.delivery.status)) return trace;
         if (performance.now() > giveUpAt) throw new Error(`delivery ${id} has not ended in time: ${trace.verdict}`);
         await new Promise((resolve) => {
           setTimeout(resolve, askAgainMs);

@@ -1,7 +1,8 @@
 /**
- * The two kinds of Redis connections. `fast` is for whoever has a caller waiting: it answers or fails within
+ * The kinds of Redis connections. `fast` is for whoever has a caller waiting: it answers or fails within
  * `commandTimeoutMs`, never queues while offline and never resends, so a command's fate is known to its caller.
- * `patient` is for BullMQ's workers, which must wait for Redis to come back.
+ * `joint` is a fast one on which the commands of one turn of the event loop travel together: under load a write to the
+ * socket per command was a third of all work. `patient` is for BullMQ's workers, which must wait for Redis to come back.
  */
 import { once } from "node:events";
 import { Redis, type RedisOptions } from "ioredis";
@@ -16,16 +17,22 @@ const retryStrategy = (tries: number): number => Math.min(50 * tries, 500);
 /** After a Sentinel failover the old master answers READONLY: reconnect, and let the caller's own retry resend. */
 const reconnectOnError = (error: Error): boolean => error.message.startsWith("READONLY");
 
+const fastOptions = {
+  commandTimeout: commandTimeoutMs,
+  connectTimeout: 1_000,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  retryStrategy,
+  reconnectOnError,
+} satisfies RedisOptions;
+
 export function connectFast(address: RedisAddress): Redis {
-  return connect(address, {
-    commandTimeout: commandTimeoutMs,
-    connectTimeout: 1_000,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    retryStrategy,
-    reconnectOnError,
-  });
+  return connect(address, fastOptions);
+}
+
+export function connectJoint(address: RedisAddress): Redis {
+  return connect(address, { ...fastOptions, enableAutoPipelining: true });
 }
 
 export function connectPatient(address: RedisAddress): Redis {

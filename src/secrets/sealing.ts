@@ -2,7 +2,8 @@
  * Sealing of codes and personal data with AES-256-GCM. What is sealed for one place (a delivery, tenant, phone and
  * expiry) opens in that place only: moved to another record it is refused, whoever can write to Redis.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { randomBytesOf } from "./chance.ts";
 import type { Keyring } from "./keyring.ts";
 
 const algorithm = "aes-256-gcm";
@@ -20,7 +21,7 @@ export function createSealer(keyring: Pick<Keyring, "sealing">): Sealer {
   const [current] = keyring.sealing;
   return {
     seal(value, place) {
-      const iv = randomBytes(ivBytes);
+      const iv = randomBytesOf(ivBytes);
       const cipher = createCipheriv(algorithm, current.key, iv, { authTagLength: tagBytes });
       cipher.setAAD(Buffer.from(place));
       const sealed = Buffer.concat([iv, cipher.update(JSON.stringify(value), "utf8"), cipher.final(), cipher.getAuthTag()]);

@@ -13,7 +13,8 @@ export interface Options {
   readonly rounds: number;
   /** Length of one measurement. */
   readonly seconds: number;
-  readonly warmUpSeconds: number;
+  /** Before the first measurement: the first thousands run on code that V8 has not optimised yet. */
+  readonly warmUpDeliveries: number;
   /** Deliveries that are carried to their end to see what they leave in Redis. */
   readonly finishedDeliveries: number;
   readonly fsyncModes: readonly FsyncMode[];
@@ -58,7 +59,7 @@ export function readOptions(args: readonly string[]): ReadOptions {
       profile,
       rounds: wholeNumber("--rounds", values.rounds, quick ? 1 : 3, 20),
       seconds: wholeNumber("--seconds", values.seconds, quick ? 2 : 6, 60),
-      warmUpSeconds: quick ? 2 : 4,
+      warmUpDeliveries: quick ? 2_000 : 5_000,
       finishedDeliveries: quick ? 2_000 : 10_000,
       fsyncModes: chosen(fsyncModes, words),
       parts: chosen(parts, words),

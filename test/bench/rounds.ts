@@ -25,7 +25,7 @@ export async function runRound(options: Options, appendFsync: FsyncMode, round: 
   const gateway = await startGateway({ appendFsync, withReceipts: false });
   const bare = await startBareQueue(appendFsync);
   const subjects: readonly Subject[] = round % 2 === 1 ? [gateway, bare] : [bare, gateway];
-  for (const subject of subjects) await subject.drive({ ...saturate(options.warmUpSeconds), rampMs: 0 });
+  await Promise.all(subjects.map((subject) => subject.drive(warmUp(options))));
 
   const cells: Cell[] = [];
   for (const { load, drive } of loads(options)) {
@@ -51,8 +51,12 @@ function loads({ parts, seconds }: Options): { readonly load: string; readonly d
   ];
 }
 
-function saturate(seconds: number): Extract<Drive, { kind: "saturate" }> {
-  return { kind: "saturate", outstanding, rampMs: 1_000, windowMs: seconds * 1_000 };
+export function warmUp({ warmUpDeliveries }: Options): Drive {
+  return { kind: "deliver", count: warmUpDeliveries, outstanding };
+}
+
+export function saturate(seconds: number): Drive {
+  return { kind: "saturate", outstanding, rampMs: 500, windowMs: seconds * 1_000 };
 }
 
 function describe({ perSecond, p50Ms, p99Ms }: Cell): string {

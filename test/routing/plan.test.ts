@@ -192,6 +192,13 @@ describe("what evidently failed for this phone before", () => {
     expect(routesOf(plan)).toEqual(["a/97671"]);
   });
 
+  test("doesn't use up the places in the plan of a pool that has others", () => {
+    const pool = Array.from({ length: 20 }, (_, at) => shortCode(String(10_000 + at), "US", ["a"]));
+    const evidentlyFailed = pool.slice(0, 17).map(({ number }) => ({ carrier: "a", sender: number }));
+    const plan = planRoutes(buildRequest({ evidentlyFailed }), buildTable([buildCarrier("a")], pool), noDraw);
+    expect(routesOf(plan)).toEqual(["a/10017", "a/10018", "a/10019"]);
+  });
+
   test("comes before a carrier in doubt", () => {
     const plan = planRoutes(request, buildTable([buildCarrier("a"), buildCarrier("b", { health: doubtful })], senders), noDraw);
     expect(routesOf(plan)).toEqual(["a/69829", "b/69829"]);

@@ -16,8 +16,10 @@ export interface DriverParts {
   readonly emit: (event: DriveEvent) => void;
 }
 
-/** The pacer's thread needs as long to start, and the caller to look at the clocks before the first message. */
+/** The pacer's thread needs as long to start. */
 const leadMs = 500;
+/** Before the first message: the caller then looks at its clocks. */
+const openingMs = 20;
 const pollMs = 1;
 
 export function createDriver(parts: DriverParts): (drive: Drive) => Promise<void> {
@@ -46,8 +48,7 @@ export function createDriver(parts: DriverParts): (drive: Drive) => Promise<void
         break;
       }
       case "pace":
-        open();
-        await run.pace(drive.perSecond, drive.durationMs);
+        await run.pace(drive.perSecond, drive.durationMs, open);
         await run.drain();
         close();
         break;
@@ -93,11 +94,12 @@ function createRun({ arrivals, send }: DriverParts, firstIndex: number) {
       }
     },
 
-    async pace(perSecond: number, durationMs: number): Promise<void> {
+    async pace(perSecond: number, durationMs: number, open: () => void): Promise<void> {
       const intervalMs = 1_000 / perSecond;
       const count = Math.round(durationMs / intervalMs);
       const firstAtMs = Math.ceil(monotonicMs()) + leadMs;
       const pacer = new Worker(new URL("pacer.ts", import.meta.url), { workerData: { firstAtMs, intervalMs, count } });
+      setTimeout(open, leadMs - openingMs);
       await new Promise<void>((resolve, reject) => {
         pacer.on("error", reject);
         pacer.on("message", () => {

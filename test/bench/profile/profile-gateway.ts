@@ -5,7 +5,7 @@ import path from "node:path";
 import { endAtExit } from "../ending.ts";
 import { monotonicMs } from "../load/monotonic-ms.ts";
 import type { FsyncMode, Options } from "../options.ts";
-import { outstanding } from "../rounds.ts";
+import { saturate, warmUp } from "../rounds.ts";
 import { startGateway } from "../subjects/gateway.ts";
 import { readProfile, type CpuProfile, type ProfileSummary } from "./read-profile.ts";
 
@@ -22,10 +22,11 @@ export async function profileGateway(options: Options, appendFsync: FsyncMode, f
   const nodeOptions = ["--cpu-prof", `--cpu-prof-dir=${written}`];
   const gateway = await startGateway({ appendFsync, withReceipts: false, nodeOptions });
   const span = { fromUs: 0, toUs: 0 };
-  const { handedOver, windowMs } = await gateway.drive(
-    { kind: "saturate", outstanding, rampMs: options.warmUpSeconds * 1_000, windowMs: options.seconds * 1_000 },
-    { opens: () => (span.fromUs = monotonicMs() * 1_000), closes: () => (span.toUs = monotonicMs() * 1_000) },
-  );
+  await gateway.drive(warmUp(options));
+  const { handedOver, windowMs } = await gateway.drive(saturate(options.seconds), {
+    opens: () => (span.fromUs = monotonicMs() * 1_000),
+    closes: () => (span.toUs = monotonicMs() * 1_000),
+  });
   await gateway.stop();
 
   const name = readdirSync(written).find((file) => file.endsWith(".cpuprofile"));
