@@ -33,8 +33,11 @@ function read(file: string): KeptKeys | null {
   return parsed.data;
 }
 
+function newKey(): string {
+  return randomBytes(32).toString("base64");
+}
+
 function create(file: string): KeptKeys {
-  const newKey = (): string => randomBytes(32).toString("base64");
   const draft = `${file}.${process.pid}`;
   const descriptor = openSync(draft, "wx", 0o600);
   try {

@@ -1,5 +1,5 @@
 /** A delivery told to support: what happened, what it means and what to do, without code, text or full number. */
-import type { Attempt, Delivery } from "../delivery/delivery.ts";
+import type { Attempt, AttemptReceipt, Delivery } from "../delivery/delivery.ts";
 import { timelineOf, toIso, type TraceEvent } from "./timeline.ts";
 import { verdictOf, type Verdict } from "./verdict.ts";
 
@@ -43,6 +43,10 @@ export function traceOf(delivery: Delivery): TraceView {
   return { ...verdictOf(delivery), attempts: delivery.attempts.map(viewAttempt), events: timelineOf(delivery) };
 }
 
+function viewReceipt({ at, status, reason, carrierCode, carrierText }: AttemptReceipt): AttemptView["receipts"][number] {
+  return { at: toIso(at), status, reason, carrierCode, carrierText };
+}
+
 function viewAttempt(attempt: Attempt): AttemptView {
   return {
     number: attempt.number,
@@ -57,7 +61,7 @@ function viewAttempt(attempt: Attempt): AttemptView {
     carrierCode: attempt.carrierCode,
     carrierText: attempt.carrierText,
     handoffMs: attempt.handoffMs,
-    receipts: attempt.receipts.map(({ at, tryOtherRoute: _, ...receipt }) => ({ at: toIso(at), ...receipt })),
+    receipts: attempt.receipts.map(viewReceipt),
     skipped: attempt.skipped,
     chosenFor: attempt.chosenFor,
     reason: attempt.reason,

@@ -26,8 +26,8 @@ const receipt: fc.Arbitrary<Receipt> = fc.record({
   ...said,
 });
 const outcome: fc.Arbitrary<SendOutcome> = fc
-  .record({ outcome: fc.constantFrom(...attemptOutcomes), reason, fault: fc.constantFrom("route", "account"), ...said })
-  .map((drawn) => ({ ...drawn, carrierMessageId: "SM1", retryAfterMs: 2_000 }) as SendOutcome);
+  .record({ outcome: fc.constantFrom(...attemptOutcomes), reason, fault: fc.constantFrom("route" as const, "account" as const), ...said })
+  .map((drawn) => ({ ...drawn, carrierMessageId: "SM1", retryAfterMs: 2_000 }));
 
 type Happening = { readonly afterMs: number } & (
   | { readonly kind: "work" | "cancel" | "verified" | "confirmed" | "fraud_reported" }
@@ -88,6 +88,12 @@ function begin({
 }): Delivery {
   const fallback = withFallback ? (channel === "sms" ? "voice" : "sms") : null;
   return buildDelivery({ channel, confirm, fallback, expiresAt: acceptedAt + lifeMs });
+}
+
+function fateAfter(receipts: readonly Receipt[]): ReturnType<typeof fateOf> {
+  const begun = buildDelivery({ status: "sent", attempts: [buildAttempt({ outcome: "accepted", carrierMessageId: "SM1" })] });
+  const done = receipts.reduce((delivery, receipt) => addReceipt(delivery, 1, receipt, acceptedAt + 1_000), begun);
+  return fateOf(done.attempts[0] ?? buildAttempt());
 }
 
 describe("whatever happens to a delivery", () => {
@@ -170,13 +176,8 @@ describe("whatever happens to a delivery", () => {
   test("any order and repetition of the same receipts leads to the same fate of the attempt", () => {
     fc.assert(
       fc.property(fc.array(receipt, { maxLength: 8 }), fc.infiniteStream(fc.nat()), (receipts, dice) => {
-        const apply = (list: readonly Receipt[]): ReturnType<typeof fateOf> => {
-          const begun = buildDelivery({ status: "sent", attempts: [buildAttempt({ outcome: "accepted", carrierMessageId: "SM1" })] });
-          const done = list.reduce((delivery, one) => addReceipt(delivery, 1, one, acceptedAt + 1_000), begun);
-          return fateOf(done.attempts[0] ?? buildAttempt());
-        };
         const shuffled = [...receipts, ...receipts].map((one) => ({ one, at: dice.next().value ?? 0 })).toSorted((a, b) => a.at - b.at);
-        expect(apply(shuffled.map(({ one }) => one))).toEqual(apply(receipts));
+        expect(fateAfter(shuffled.map(({ one }) => one))).toEqual(fateAfter(receipts));
       }),
       { numRuns: 1_000 },
     );
