@@ -61,12 +61,17 @@ const answerGraceMs = 8_000;
 const closeMs = 2_000;
 const trimIntervalMs = 60_000;
 const firstConnectionMs = 3_000;
+const strongSecretLength = 24;
 
 export async function startGateway(config: Config): Promise<Gateway> {
   const instance = config.server.instance ?? `${hostname()}-${process.pid}-${randomBytes(2).toString("hex")}`;
   const log = createLog({ level: config.log.level, instance });
   const warn = (error: unknown): void => log.warn({ err: error }, "a background task failed; it is tried again");
   const onBug = (error: unknown): void => log.error({ err: error }, "a bug in the gateway");
+
+  const weak = config.apiKeys.filter((key) => (key.secret?.length ?? strongSecretLength) < strongSecretLength).map((key) => key.name);
+  if (weak.length > 0)
+    log.warn({ keys: weak }, "these API keys are short enough to be guessed; make better ones with: trunkline keys create");
 
   const address = await decideAddress(config.server);
   const opened = await openRedis(config, log);

@@ -4,24 +4,32 @@ import type { ProblemCode } from "../api/problem-catalogue.ts";
 import type { Terminal } from "./command.ts";
 
 export const connectionHelp = `  --url URL     the gateway; default: $TRUNKLINE_URL, else http://127.0.0.1:8080
-  --key KEY     the API key; better kept out of the process list: in $TRUNKLINE_API_KEY`;
 
-export const connectionOptions = { url: { type: "string" }, key: { type: "string" } } as const;
+The API key is taken from $TRUNKLINE_API_KEY: what stands in a command line, every user of the machine can read.`;
 
-export type ApiReply = { readonly kind: "answered"; readonly body: unknown } | { readonly kind: "failed"; readonly message: string };
+export const connectionOptions = { url: { type: "string" } } as const;
+
+export type ApiReply = { readonly kind: "answered"; readonly body: unknown } | ApiFailure;
+
+export interface ApiFailure {
+  readonly kind: "failed";
+  readonly message: string;
+  /** Asking again may do better: the gateway is away, or in trouble. */
+  readonly mayPass: boolean;
+}
 
 export interface ApiClient {
   get(path: string): Promise<ApiReply>;
-  post(path: string, body: object): Promise<ApiReply>;
+  post(path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<ApiReply>;
 }
 
 const timeoutMs = 10_000;
 
-export function createApiClient(values: { readonly url?: string; readonly key?: string }, { environment }: Terminal): ApiClient {
+export function createApiClient(values: { readonly url?: string }, { environment }: Terminal): ApiClient {
   const url = (values.url ?? environment["TRUNKLINE_URL"] ?? "http://127.0.0.1:8080").replace(/\/+$/, "");
-  const key = values.key ?? environment["TRUNKLINE_API_KEY"];
+  const key = environment["TRUNKLINE_API_KEY"];
 
-  const ask = async (path: string, request: RequestInit): Promise<ApiReply> => {
+  const ask = async (path: string, request: RequestInit, headers: Readonly<Record<string, string>> = {}): Promise<ApiReply> => {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return failed(`"${url}" is not an http or https address.`);
     if (key === undefined || key === "")
       return failed("An API key is needed: set TRUNKLINE_API_KEY to one of the gateway's configuration.");
@@ -31,23 +39,23 @@ export function createApiClient(values: { readonly url?: string; readonly key?: 
     try {
       response = await fetch(url + path, {
         ...request,
-        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        headers: { ...headers, authorization: `Bearer ${key}`, "content-type": "application/json" },
         redirect: "error",
         signal: AbortSignal.timeout(timeoutMs),
       });
       text = await response.text();
     } catch (error) {
-      return failed(describeUnreachable(url, error));
+      return failed(describeUnreachable(url, error), true);
     }
     const body = parseJson(text);
     if (response.ok && body !== undefined) return { kind: "answered", body };
     const problem = body as Partial<ProblemBody> | null | undefined;
     if (typeof problem?.code !== "string") return failed(`What answers at ${url} (status ${response.status}) is not a Trunkline gateway.`);
-    return failed(describeProblem(problem, response.headers.get("retry-after")));
+    return failed(describeProblem(problem, response.headers.get("retry-after")), response.status >= 500);
   };
   return {
     get: (path) => ask(path, {}),
-    post: (path, body) => ask(path, { method: "POST", body: JSON.stringify(body) }),
+    post: (path, body, headers) => ask(path, { method: "POST", body: JSON.stringify(body) }, headers),
   };
 }
 
@@ -80,8 +88,8 @@ const advice: Partial<Record<ProblemCode, string>> = {
   internal_error: "The gateway's log says more under that request id.",
 };
 
-function failed(message: string): ApiReply {
-  return { kind: "failed", message };
+function failed(message: string, mayPass = false): ApiFailure {
+  return { kind: "failed", message, mayPass };
 }
 
 function parseJson(text: string): unknown {

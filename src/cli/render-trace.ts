@@ -31,7 +31,8 @@ function renderAttempt(attempt: Attempt): string[] {
     `    the carrier ${outcome === null ? "has not answered yet" : `answered: ${words(outcome)}`}${handoff(attempt)}${said(attempt)}`,
     ...(carrierMessageId === null ? [] : [`    its id at the carrier: ${carrierMessageId}`]),
     ...attempt.receipts.map(
-      (receipt) => `    receipt ${clockTime(receipt.at)}: ${words(receipt.status)}${because(receipt.reason)}${said(receipt)}`,
+      (receipt) =>
+        `    receipt ${clockTime(receipt.at)}: ${words(receipt.status)}${because(receipt.reason)}${said(receipt, receipt.status)}`,
     ),
     ...(callerId === undefined ? [] : [`    caller ID: ${callerId}`]),
     ...renderSkipped(skipped),
@@ -55,8 +56,12 @@ function handoff({ handoffMs }: Attempt): string {
   return handoffMs === null ? "" : `, ${Math.round(handoffMs)} ms after the request`;
 }
 
-function said({ carrierCode, carrierText }: { readonly carrierCode: string | null; readonly carrierText: string | null }): string {
-  const parts = [carrierCode, carrierText].filter((part) => part !== null);
+/** The carrier's own code and words; `known`: what they would only repeat. */
+function said(
+  { carrierCode, carrierText }: { readonly carrierCode: string | null; readonly carrierText: string | null },
+  known: string | null = null,
+): string {
+  const parts = [carrierCode, carrierText].filter((part) => part !== null && part !== known);
   return parts.length === 0 ? "" : ` [${parts.join(" ")}]`;
 }
 

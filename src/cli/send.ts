@@ -1,14 +1,14 @@
 /** `trunkline send`: one code through a running gateway, to try a configuration out or to help a person by hand. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
-import type { acceptedDelivery, delivery } from "../api/schemas/delivery.ts";
-import { isFinal } from "../delivery/status.ts";
-import { connectionHelp, connectionOptions, createApiClient, type ApiClient } from "./api-client.ts";
+import type { acceptedDelivery } from "../api/schemas/delivery.ts";
+import { awaitEnd } from "./await-end.ts";
+import { parseIdempotencyKey } from "../api/idempotency-key.ts";
+import { connectionHelp, connectionOptions, createApiClient } from "./api-client.ts";
 import { defineCommand, exitCodes, refuse } from "./command.ts";
 
 const help = `Usage: trunkline send --to NUMBER (--code CODE | --code-stdin | --text TEXT) [OPTIONS]
 
-Sends one code, or one text, and prints the delivery's id.
+Sends one code, or one text, and prints the delivery's id and the number that it goes to, masked.
 
   --to NUMBER            the phone, in international form
   --channel CHANNEL      sms (the default) or voice
@@ -20,13 +20,11 @@ Sends one code, or one text, and prints the delivery's id.
   --ttl SECONDS          how long the code is good for
   --fallback CHANNEL     the other channel, when nothing arrives over the first
   --correlation-id ID    your id of the sign-in
-  --wait                 wait for the end and print the final status; exit code 0 only when it is "delivered"
+  --idempotency-key KEY  what is sent twice with the same key is delivered once
+  --wait                 wait for the end and tell what became of it, in words when the key has the scope traces:read;
+                         exit code 0 only when it is "delivered"
 ${connectionHelp}
 `;
-
-const askAgainMs = 250;
-/** Every delivery has ended this long after its expiry at the latest. */
-const graceMs = 10_000;
 
 export const send = defineCommand({
   help,
@@ -42,6 +40,7 @@ export const send = defineCommand({
     ttl: { type: "string" },
     fallback: { type: "string" },
     "correlation-id": { type: "string" },
+    "idempotency-key": { type: "string" },
     wait: { type: "boolean" },
     ...connectionOptions,
   },
@@ -50,10 +49,13 @@ export const send = defineCommand({
     if (values.to === undefined) return refuse(terminal, "--to is missing.", help);
     if (contents.length !== 1) return refuse(terminal, "Give exactly one of --code, --code-stdin and --text.", help);
     if (values.ttl !== undefined && !/^\d+$/.test(values.ttl)) return refuse(terminal, "--ttl needs a whole number of seconds.", help);
+    const key = values["idempotency-key"];
+    const parsedKey = parseIdempotencyKey(key);
+    if (parsedKey?.kind === "problem") return refuse(terminal, `--idempotency-key: ${parsedKey.errors[0]?.detail}`, help);
     const code = values["code-stdin"] === true ? (await terminal.readInput()).trim() : values.code;
 
     const api = createApiClient(values, terminal);
-    const reply = await api.post("/v1/deliveries", {
+    const body = {
       to: values.to,
       channel: values.channel,
       code,
@@ -63,36 +65,22 @@ export const send = defineCommand({
       ttlSeconds: values.ttl === undefined ? undefined : Number(values.ttl),
       fallback: values.fallback,
       correlationId: values["correlation-id"],
-    });
+    };
+    const reply = await api.post("/v1/deliveries", body, key === undefined ? {} : { "idempotency-key": key });
     if (reply.kind === "failed") {
       terminal.error(`${reply.message}\n`);
       return exitCodes.failed;
     }
     const accepted = reply.body as z.output<typeof acceptedDelivery>;
-    terminal.out(`${accepted.id}\n`);
+    terminal.out(`${accepted.id}  ${accepted.to}\n`);
     if (values.wait !== true) return exitCodes.ok;
 
-    const end = await waitForEnd(api, accepted);
+    const end = await awaitEnd(api, accepted);
     if (end.kind === "failed") {
       terminal.error(`${end.message}\n`);
       return exitCodes.failed;
     }
-    terminal.out(`${end.delivery.status}${end.delivery.reason === null ? "" : ` (${end.delivery.reason})`}\n`);
-    return end.delivery.status === "delivered" ? exitCodes.ok : exitCodes.failed;
+    terminal.out(end.told);
+    return end.status === "delivered" ? exitCodes.ok : exitCodes.failed;
   },
 });
-
-type End = { readonly kind: "ended"; readonly delivery: z.output<typeof delivery> } | { readonly kind: "failed"; readonly message: string };
-
-async function waitForEnd(api: ApiClient, { id, createdAt, expiresAt }: z.output<typeof acceptedDelivery>): Promise<End> {
-  // By this machine's own stopwatch: its clock may differ from the gateway's.
-  const giveUpAt = performance.now() + Date.parse(expiresAt) - Date.parse(createdAt) + graceMs;
-  for (;;) {
-    const reply = await api.get(`/v1/deliveries/${id}`);
-    if (reply.kind === "failed") return reply;
-    const seen = reply.body as z.output<typeof delivery>;
-    if (isFinal(seen.status)) return { kind: "ended", delivery: seen };
-    if (performance.now() > giveUpAt) return { kind: "failed", message: `The delivery is still "${seen.status}", long after its expiry.` };
-    await pause(askAgainMs);
-  }
-}

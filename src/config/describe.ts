@@ -2,9 +2,10 @@
  * The routing table as people read it: for each enabled country and channel, which senders are taken over which
  * carriers, best first. Asked of the routing table itself, so that it can't say anything else than what happens.
  */
-import { createRoutingTable, type CarrierCandidates, type RoutingTable } from "../routing/routing-table.ts";
-import { senderTiers, type SenderTier } from "../routing/eligibility.ts";
-import { channels, type Country } from "../vocabulary.ts";
+import type { SenderTier } from "../routing/eligibility.ts";
+import { compareRanks, type Rank } from "../routing/rank.ts";
+import { createRoutingTable, type CarrierCandidates, type RoutingCarrier, type RoutingTable } from "../routing/routing-table.ts";
+import { channels, type Channel, type Country } from "../vocabulary.ts";
 import type { CarrierConfig, Config, Sender } from "./schema.ts";
 
 export function describeRouting(config: Config): string {
@@ -27,6 +28,7 @@ export function describeRouting(config: Config): string {
     "",
     "Every other destination is refused (country_not_enabled).",
     `One phone gets at most ${config.limits.attempts} attempts in any ${config.limits.windowSeconds} s.`,
+    `A code is good for ${config.delivery.ttlSeconds} s unless the request says otherwise; a fallback is taken after ${config.delivery.receiptTimeoutSeconds} s.`,
     "",
   ].join("\n");
 }
@@ -41,33 +43,66 @@ function describeCountry(table: RoutingTable, country: Country): string[] {
   return [
     `  ${countryName(country)}`,
     ...channels.flatMap((channel) => {
-      const lines = describeChannel(table.candidates(channel, country).carriers);
-      return [`    ${channel}`, ...(lines.length === 0 ? ["      no route: refused (no_route)"] : lines)];
+      const candidates = table.candidates(channel, country).carriers;
+      const steps = findSteps(candidates).map((step, index) => `      ${index + 1}. ${describeStep(step)}`);
+      return [
+        `    ${channelNames[channel]}`,
+        ...(steps.length === 0 ? ["      no route: refused (no_route)"] : steps),
+        ...describeUnused(table, candidates),
+      ];
     }),
   ];
 }
 
-function describeChannel(candidates: readonly CarrierCandidates[]): string[] {
-  const places = senderTiers.flatMap((tier) => {
-    const routes = candidates.flatMap(({ carrier, tiers }) =>
-      tiers
-        .filter((candidate) => candidate.tier === tier)
-        .flatMap(({ ring }) => ring.senders.map((sender) => ({ sender, carrier: carrier.name }))),
-    );
-    return routes.length === 0 ? [] : [describeTier(tier, routes)];
-  });
-  return places.map((place, index) => `      ${index + 1}. ${place}`);
+const channelNames: Readonly<Record<Channel, string>> = { sms: "sms", voice: "voice, with these caller IDs" };
+
+/** Routes that only the draw by weights, and then the senders' turn, tells apart. */
+interface Step {
+  readonly rank: Rank;
+  readonly routes: readonly { readonly sender: Sender; readonly carrier: string }[];
+}
+
+function findSteps(candidates: readonly CarrierCandidates[]): readonly Step[] {
+  const offers = candidates.flatMap(({ carrier, tiers }) =>
+    tiers.map(({ tier, ring }) => ({
+      rank: rankOf(carrier, tier),
+      routes: ring.senders.map((sender) => ({ sender, carrier: carrier.name })),
+    })),
+  );
+  const steps: Step[] = [];
+  for (const { rank, routes } of offers.toSorted((one, other) => compareRanks(one.rank, other.rank))) {
+    const last = steps.at(-1);
+    if (last === undefined || compareRanks(last.rank, rank) !== 0) steps.push({ rank, routes });
+    else steps[steps.length - 1] = { rank, routes: [...last.routes, ...routes] };
+  }
+  return steps;
+}
+
+/** Of a first attempt with every carrier in good health, before the draw. */
+function rankOf(carrier: RoutingCarrier, tier: SenderTier): Rank {
+  return { failures: 0, isDoubtful: false, likeness: 0, isReserve: carrier.weight === 0, tier, carrierDraw: 0, senderTurn: 0 };
 }
 
 /** Senders that share carriers and rate in one group. */
-function describeTier(tier: SenderTier, routes: readonly { readonly sender: Sender; readonly carrier: string }[]): string {
+function describeStep({ rank, routes }: Step): string {
   const carriersOf = Map.groupBy(routes, ({ sender }) => sender);
   const groups = Map.groupBy(
     [...carriersOf].map(([sender, over]) => ({ sender, carriers: over.map(({ carrier }) => carrier).join(", ") })),
     ({ sender, carriers }) => `${sender.perSecond}/s each, over ${carriers}`,
   );
   const described = [...groups].map(([how, members]) => `${members.map(({ sender }) => sender.number).join(" ")} (${how})`);
-  return `${tierNames[tier]}: ${described.join("; ")}`;
+  return `${tierNames[rank.tier]}${rank.isReserve ? ", in reserve" : ""}: ${described.join("; ")}`;
+}
+
+/** What people look for in vain above. */
+function describeUnused(table: RoutingTable, candidates: readonly CarrierCandidates[]): string[] {
+  const carriers = new Set(candidates.map(({ carrier }) => carrier));
+  const senders = new Set(candidates.flatMap(({ tiers }) => tiers.flatMap(({ ring }) => ring.senders)));
+  const unused = [
+    ...table.senders.filter((sender) => !senders.has(sender)).map(({ number }) => number),
+    ...table.carriers.filter((carrier) => !carriers.has(carrier)).map(({ name }) => name),
+  ];
+  return unused.length === 0 ? [] : [`      never: ${unused.join(", ")}`];
 }
 
 const tierNames: Readonly<Record<SenderTier, string>> = {

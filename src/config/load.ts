@@ -3,13 +3,14 @@
  * errors come back at once, so that a wrong file is mended in one go.
  */
 import { readFileSync } from "node:fs";
-import { parseDocument } from "yaml";
-import type { z } from "zod";
 import type { AdapterDefinition } from "../../carriers/carrier.ts";
 import { checkTable } from "../routing/check-table.ts";
 import type { ConfigError } from "./config-error.ts";
-import { applyOverrides, fillPlaceholders, type Environment } from "./environment.ts";
-import { configSchema, type Config } from "./schema.ts";
+import { fillFromEnvironment, type Environment } from "./environment.ts";
+import { describeIssues, parseConfig } from "./parse.ts";
+import { pointer } from "./pointer.ts";
+import { readYaml } from "./read-yaml.ts";
+import type { Config } from "./schema.ts";
 
 export type LoadedConfig = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
@@ -30,28 +31,24 @@ export async function loadConfig(environment: Environment, findAdapter: AdapterL
   } catch {
     return failure(`can't read ${path}; set TRUNKLINE_CONFIG to your file, or begin with a copy of src/config/trunkline.example.yaml`);
   }
-  const document = parseDocument(text);
-  if (document.errors.length > 0)
-    return { ok: false, errors: document.errors.map((error) => ({ path: "", message: `not YAML: ${error.message}` })) };
-  return checkConfig(document.toJS({ maxAliasCount: 50 }) as unknown, environment, findAdapter);
+  const read = readYaml(text);
+  return read.ok ? checkConfig(read.value, environment, findAdapter) : read;
 }
 
 export async function checkConfig(raw: unknown, environment: Environment, findAdapter: AdapterLookup): Promise<LoadedConfig> {
   if (raw === null || typeof raw !== "object" || Array.isArray(raw))
     return failure("must be a mapping of sections such as server, carriers and senders");
-  const errors: ConfigError[] = [];
-  const tree = fillPlaceholders(raw, environment, errors) as Record<string, unknown>;
-  applyOverrides(tree, environment);
+  const filled = fillFromEnvironment(raw, environment);
+  const parsed = parseConfig(filled);
+  const errors = [...filled.errors, ...(parsed.ok ? await checkTogether(parsed.config, findAdapter) : parsed.errors)];
+  return parsed.ok && errors.length === 0 ? parsed : { ok: false, errors: withoutEchoes(errors) };
+}
 
-  const parsed = configSchema.safeParse(tree);
-  if (!parsed.success) errors.push(...fromIssues(parsed.error.issues, ""));
-  const config = parsed.success ? parsed.data : null;
-  if (config !== null) {
-    const adapters = await findAdapters(config, findAdapter);
-    const findings = checkTable(config, adapters).map(({ path, message }) => ({ path: pointer(path), message }));
-    errors.push(...checkSecrets(config), ...checkCarriers(config, adapters), ...findings);
-  }
-  return config === null || errors.length > 0 ? { ok: false, errors: withoutEchoes(errors) } : { ok: true, config };
+/** What each part can't know alone. */
+async function checkTogether(config: Config, findAdapter: AdapterLookup): Promise<readonly ConfigError[]> {
+  const adapters = await findAdapters(config, findAdapter);
+  const findings = checkTable(config, adapters).map(({ path, message }) => ({ path: pointer(path), message }));
+  return [...checkSecrets(config), ...checkCarriers(config, adapters), ...findings];
 }
 
 /** Only the embedded Redis, on one machine, may make keys for itself: instances that share a Redis must share the keys. */
@@ -80,20 +77,7 @@ function checkCarriers(config: Config, adapters: ReadonlyMap<string, AdapterDefi
       ];
     }
     const credentials = adapter.credentials.safeParse(carrier.credentials);
-    return credentials.success ? [] : fromIssues(credentials.error.issues, `/carriers/${index}/credentials`);
-  });
-}
-
-function pointer(path: readonly PropertyKey[]): string {
-  return path.map((key) => `/${String(key)}`).join("");
-}
-
-function fromIssues(issues: readonly z.core.$ZodIssue[], base: string): ConfigError[] {
-  return issues.flatMap((issue) => {
-    const path = base + pointer(issue.path);
-    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path: `${path}/${key}`, message: "unknown key" }));
-    if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: `required (${issue.expected})` }];
-    return [{ path, message: issue.message }];
+    return credentials.success ? [] : describeIssues(credentials.error.issues, carrier.credentials, ["carriers", index, "credentials"]);
   });
 }
 

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { channels, scopes, senderKinds } from "../vocabulary.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "1 to 32 lower-case letters, digits and hyphens, not starting with a hyphen");
-const secret = z.string().min(16, "a secret of at least 16 characters");
+/** Short ones are warned of at start (`compose.ts`), not refused: how much a key must withstand is the operator's to judge. */
+const secret = z.string().min(1, "a secret that is not empty");
 /** Base64 of exactly 32 bytes, as `openssl rand -base64 32` prints it. */
 const key32 = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "base64 of exactly 32 bytes, for example from: openssl rand -base64 32");
 const country = z.string().regex(/^[A-Z]{2}$/, "a country as two capital letters (ISO 3166-1), for example US");
@@ -150,10 +151,10 @@ export const configSchema = z.strictObject({
       ringSeconds: z.int().min(5).max(60).default(22),
       /** Deliveries that one instance works on at the same time. */
       concurrency: z.int().min(1).max(2_000).default(100),
-      /** How long an ended delivery can be read and searched. */
+      /** How long an ended delivery can be read and searched; at least as long as an idempotency key is kept. */
       retentionHours: z
         .int()
-        .min(1)
+        .min(24)
         .max(24 * 90)
         .default(24 * 7),
     })

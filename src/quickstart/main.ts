@@ -10,19 +10,18 @@ import { startGateway } from "../compose.ts";
 import { checkConfig } from "../config/load.ts";
 import { gatewayConfig, standInConfig } from "./demo-config.ts";
 import { loadOrCreateDemoSecrets } from "./demo-secrets.ts";
+import { exampleNumber } from "./example-number.ts";
 import { freePort } from "./free-port.ts";
 import { createQueueApi } from "./queue-api.ts";
 import { startStandIns } from "./stand-in-process.ts";
+import { describeWhatNext } from "./what-next.ts";
 
 const folder = path.join(".trunkline", "quickstart");
 const receiptsDeadlineMs = 30_000;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Of the hundred numbers that are reserved for examples, any: each phone gets five attempts in five minutes. */
-const exampleNumber = (areaCode: string): string => `+1${areaCode}55501${String(Math.floor(Math.random() * 100)).padStart(2, "0")}`;
-
-async function run(once: boolean): Promise<void> {
+async function run(once: boolean, toldToStop: AbortSignal): Promise<void> {
   await using closing = new AsyncDisposableStack();
   const secrets = loadOrCreateDemoSecrets(folder);
   const port = await freePort(8080);
@@ -37,7 +36,7 @@ async function run(once: boolean): Promise<void> {
   closing.defer(() => gateway.stop());
   say(`· the gateway listens at ${gateway.url}, with an embedded Redis in ${folder}`);
 
-  const api = createQueueApi(gateway.url, secrets);
+  const api = createQueueApi(gateway.url, secrets, toldToStop);
   say("· posting an SMS to a US number and a call to a Canadian one, and waiting for the carriers' receipts");
   const ids = [
     await api.deliver({ to: exampleNumber("425"), channel: "sms", code: "482913", brand: "Contoso", locale: "en-US" }),
@@ -48,34 +47,28 @@ async function run(once: boolean): Promise<void> {
     say(`\n${renderTrace(trace)}`);
     if (trace.delivery.status !== "delivered") throw new Error(`delivery ${id} ended as ${trace.delivery.status}`);
   }
-  say(`
-  virtual phones   ${standIns.url}/            what arrived on them: read and heard
-  API reference    ${gateway.url}/docs
-  metrics          ${gateway.url}/metrics
-
-Send one yourself, and see it arrive on the virtual phone:
-
-  curl -X POST ${gateway.url}/v1/deliveries \\
-    -H "Authorization: Bearer ${secrets.apiKey}" -H "Content-Type: application/json" \\
-    -d '{"to":"${exampleNumber("206")}","channel":"sms","code":"615204","brand":"Contoso"}'
-
-Its trace, as support reads it (with the id from the answer):
-
-  TRUNKLINE_URL=${gateway.url} TRUNKLINE_API_KEY=${secrets.supportKey} npx trunkline trace ID
-`);
+  say(describeWhatNext(gateway.url, standIns.url, secrets));
   if (once) return;
   say("Running until Ctrl-C.");
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
-  say("\nStopping.");
+  if (!toldToStop.aborted) await new Promise((resolve) => toldToStop.addEventListener("abort", resolve));
 }
 
+const toldToStop = new AbortController();
+// Listened to from the beginning, so that whatever has been started by then is stopped too.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (!toldToStop.signal.aborted) say("\nStopping.");
+    toldToStop.abort();
+  });
+}
 try {
   const { values } = parseArgs({ options: { once: { type: "boolean" } } });
-  await run(values.once === true);
+  await run(values.once === true, toldToStop.signal);
   process.exitCode = 0;
 } catch (error) {
-  process.stderr.write(`The quickstart failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+  if (!toldToStop.signal.aborted)
+    process.stderr.write(`The quickstart failed: ${error instanceof Error ? error.message : String(error)}\n`);
 }
+// A gateway that could not start half-way through has connections open; they must not keep the process alive.
+setTimeout(() => process.exit(), 1_000).unref();

@@ -1,9 +1,10 @@
 /** The queue API as any MFA backend calls it: one POST per code, and reads until it is over. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { TraceBody } from "../cli/render-trace.ts";
 import { isFinal } from "../delivery/status.ts";
 
-import type { TraceBody } from "../cli/render-trace.ts";
-
 const askAgainMs = 100;
+const timeoutMs = 5_000;
 
 export interface QueueApi {
   /** @returns the delivery's id; throws with the API's own words when it is refused */
@@ -12,12 +13,12 @@ export interface QueueApi {
   traceOfEnd(id: string, deadlineMs: number): Promise<TraceBody>;
 }
 
-export function createQueueApi(url: string, keys: { readonly apiKey: string; readonly supportKey: string }): QueueApi {
+export function createQueueApi(url: string, keys: { readonly apiKey: string; readonly supportKey: string }, stop: AbortSignal): QueueApi {
   const ask = async (path: string, key: string, init: RequestInit = {}): Promise<unknown> => {
     const response = await fetch(url + path, {
       ...init,
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]),
     });
     const body = (await response.json()) as { code?: string; detail?: string };
     if (!response.ok) throw new Error(`the queue API answered ${response.status} ${body.code ?? ""}: ${body.detail ?? ""}`);
@@ -34,9 +35,7 @@ export function createQueueApi(url: string, keys: { readonly apiKey: string; rea
         const trace = (await ask(`/v1/deliveries/${id}/trace`, keys.supportKey)) as TraceBody;
         if (isFinal(trace.delivery.status)) return trace;
         if (performance.now() > giveUpAt) throw new Error(`delivery ${id} has not ended in time: ${trace.verdict}`);
-        await new Promise((resolve) => {
-          setTimeout(resolve, askAgainMs);
-        });
+        await pause(askAgainMs, undefined, { signal: stop });
       }
     },
   };

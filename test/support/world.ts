@@ -22,13 +22,14 @@ export const otherTenantKey = "test-key-of-another-tenant";
 /** Courses of messages and calls without waiting. */
 export const noWaiting = { sentMs: 0, deliveredMs: 0, ringMs: 0, answerMs: 0, noAnswerMs: 0, sentenceMs: 0, keyWaitMs: 0 };
 
-const twilioSid = `AC${"0123456789abcdef".repeat(2)}`;
-const twilioToken = "twilio-auth-token-of-the-tests";
+export const twilioSid = `AC${"0123456789abcdef".repeat(2)}`;
+export const twilioToken = "twilio-auth-token-of-the-tests";
 const telnyxKey = "KEY-of-the-tests";
 const telnyxAccount = "61bf923e-5e4d-4595-a110-56190ea18a1b";
 
 export interface WorldOptions {
   readonly gateways?: number;
+  readonly shards?: number;
   readonly appendFsync?: "always" | "everysec";
   readonly standIn?: Partial<StandInOptions>;
   /** Laid over the configuration, section by section. */
@@ -91,7 +92,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   const secrets = { sealing: [randomBytes(32).toString("base64")], numbers: randomBytes(32).toString("base64") };
   const base = {
-    redis: { url: redis.url },
+    redis: { url: redis.url, shards: options.shards ?? 1 },
     secrets,
     apiKeys: [
       { name: "mfa-backend", tenant: "default", secret: apiKey, scopes: ["deliveries:write", "deliveries:read"] },
