@@ -90,6 +90,22 @@ function begin({
   return buildDelivery({ channel, confirm, fallback, expiresAt: acceptedAt + lifeMs });
 }
 
+/** Lives a drawn life and looks at every step of it. */
+function live(
+  drawn: Parameters<typeof begin>[0] & { readonly happenings: readonly Happening[] },
+  look: (before: Delivery, after: Delivery, now: number) => void,
+): Delivery {
+  let delivery = begin(drawn);
+  let now = acceptedAt;
+  for (const what of drawn.happenings) {
+    now += what.afterMs;
+    const next = happen(delivery, what, now);
+    look(delivery, next, now);
+    delivery = next;
+  }
+  return delivery;
+}
+
 function fateAfter(receipts: readonly Receipt[]): ReturnType<typeof fateOf> {
   const begun = buildDelivery({ status: "sent", attempts: [buildAttempt({ outcome: "accepted", carrierMessageId: "SM1" })] });
   const done = receipts.reduce((delivery, receipt) => addReceipt(delivery, 1, receipt, acceptedAt + 1_000), begun);
@@ -100,15 +116,10 @@ describe("whatever happens to a delivery", () => {
   test("its status only moves forward, and a final one changes for proof of arrival alone", () => {
     fc.assert(
       fc.property(life, (drawn) => {
-        let delivery = begin(drawn);
-        let now = acceptedAt;
-        for (const what of drawn.happenings) {
-          now += what.afterMs;
-          const next = happen(delivery, what, now);
-          expect(rank[next.status]).toBeGreaterThanOrEqual(rank[delivery.status]);
-          if (isFinal(delivery.status) && next.status !== delivery.status) expect(next.status).toBe("delivered");
-          delivery = next;
-        }
+        live(drawn, (before, after) => {
+          expect(rank[after.status]).toBeGreaterThanOrEqual(rank[before.status]);
+          if (isFinal(before.status) && after.status !== before.status) expect(after.status).toBe("delivered");
+        });
       }),
       { numRuns: 2_000 },
     );
@@ -117,15 +128,11 @@ describe("whatever happens to a delivery", () => {
   test("a final status carries a reason unless it is delivered, and the code is gone", () => {
     fc.assert(
       fc.property(life, (drawn) => {
-        let delivery = begin(drawn);
-        let now = acceptedAt;
-        for (const what of drawn.happenings) {
-          now += what.afterMs;
-          delivery = happen(delivery, what, now);
+        live(drawn, (_, delivery) => {
           expect(delivery.reason === null).toBe(!isFinal(delivery.status) || delivery.status === "delivered");
           expect(delivery.sealedContent === null).toBe(isFinal(delivery.status));
           expect(delivery.dueAt === null).toBe(isFinal(delivery.status));
-        }
+        });
       }),
       { numRuns: 1_000 },
     );
@@ -134,11 +141,7 @@ describe("whatever happens to a delivery", () => {
   test("at most five attempts are made, none after expiry or 300 s, never two at once, and no call while one may still ring", () => {
     fc.assert(
       fc.property(life, (drawn) => {
-        let delivery = begin(drawn);
-        let now = acceptedAt;
-        for (const what of drawn.happenings) {
-          now += what.afterMs;
-          const next = happen(delivery, what, now);
+        live(drawn, (delivery, next, now) => {
           if (next.attempts.length > delivery.attempts.length) {
             expect(now).toBeLessThan(Math.min(delivery.expiresAt, acceptedAt + attemptHorizonMs));
             expect(delivery.attempts.every((attempt) => attempt.outcome !== null)).toBe(true);
@@ -148,8 +151,7 @@ describe("whatever happens to a delivery", () => {
             }
           }
           expect(next.attempts.length).toBeLessThanOrEqual(maxAttempts);
-          delivery = next;
-        }
+        });
       }),
       { numRuns: 2_000 },
     );
@@ -158,12 +160,10 @@ describe("whatever happens to a delivery", () => {
   test("work alone brings it to an end within 5 s of its expiry", () => {
     fc.assert(
       fc.property(life, (drawn) => {
-        let delivery = begin(drawn);
         let now = acceptedAt;
-        for (const what of drawn.happenings) {
-          now += what.afterMs;
-          delivery = happen(delivery, what, now);
-        }
+        let delivery = live(drawn, (_, __, at) => {
+          now = at;
+        });
         const lastLease = Math.max(now, ...delivery.attempts.map((attempt) => attempt.leaseUntil));
         const end = Math.max(lastLease, delivery.expiresAt) + 4_000;
         for (let steps = 0; steps < 3; steps += 1) delivery = happen(delivery, { kind: "work", afterMs: 0 }, end);
@@ -186,12 +186,7 @@ describe("whatever happens to a delivery", () => {
   test("its record is read back as it was written", () => {
     fc.assert(
       fc.property(life, (drawn) => {
-        let delivery = begin(drawn);
-        let now = acceptedAt;
-        for (const what of drawn.happenings) {
-          now += what.afterMs;
-          delivery = happen(delivery, what, now);
-        }
+        const delivery = live(drawn, () => undefined);
         const { remainingAtAcceptance, recentForPhone } = delivery;
         expect(decodeDelivery(delivery.id, encodeDelivery(delivery), { remainingAtAcceptance, recentForPhone })).toEqual(delivery);
       }),
