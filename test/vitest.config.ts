@@ -9,7 +9,5 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: process.env["TEST_REPORT"] === undefined ? ["default"] : ["default", "json"],
-    ...(process.env["TEST_REPORT"] === undefined ? {} : { outputFile: { json: process.env["TEST_REPORT"] } }),
   },
 });

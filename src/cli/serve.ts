@@ -1,6 +1,6 @@
 /** `trunkline serve`: the gateway, until SIGTERM or SIGINT. Refuses to start with all configuration errors listed at once. */
 import { loadAdapter } from "../../carriers/index.ts";
-import { startGateway, type Gateway } from "../compose.ts";
+import type { Gateway } from "../compose.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { EmbeddedRedisFailure } from "../redis/embedded/failure.ts";
@@ -39,6 +39,8 @@ export const serve = defineCommand({
 
 /** The gateway, or why it can't start when that is the operator's to mend. */
 async function start(config: Config): Promise<Gateway | string> {
+  // Loaded only now: help and a wrong configuration need not wait for all that a gateway is made of.
+  const { startGateway } = await import("../compose.ts");
   try {
     return await startGateway(config);
   } catch (error) {

@@ -38,7 +38,9 @@ export async function loadConfig(environment: Environment, findAdapter: AdapterL
 export async function checkConfig(raw: unknown, environment: Environment, findAdapter: AdapterLookup): Promise<LoadedConfig> {
   if (raw === null || typeof raw !== "object" || Array.isArray(raw))
     return failure("must be a mapping of sections such as server, carriers and senders");
-  const filled = fillFromEnvironment(raw, environment);
+  // A section whose keys are all commented out is there, and null.
+  const sections = Object.fromEntries(Object.entries(raw).filter(([, section]) => section !== null));
+  const filled = fillFromEnvironment(sections, environment);
   const parsed = parseConfig(filled);
   const errors = [...filled.errors, ...(parsed.ok ? await checkTogether(parsed.config, findAdapter) : parsed.errors)];
   return parsed.ok && errors.length === 0 ? parsed : { ok: false, errors: withoutEchoes(errors) };

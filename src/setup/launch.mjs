@@ -6,6 +6,8 @@ import { inProject } from "./project.mjs";
 import { runProgram } from "./run-program.mjs";
 
 const verbs = {
+  /** Only the set-up itself. */
+  setup: { file: null, args: [], needs: { development: true, redis: true } },
   quickstart: { file: inProject("src", "quickstart", "main.ts"), args: [], needs: { development: true, redis: true } },
   // For production: changes nothing on the system, and is content with `npm ci --omit=dev`.
   serve: { file: inProject("src", "main.ts"), args: ["serve"], needs: { development: false, redis: false } },
@@ -26,7 +28,7 @@ if (!Object.hasOwn(verbs, verb)) {
   const { file, args: firstArgs, needs } = verbs[verb];
   try {
     const { installed } = await ensure(needs);
-    await runProgram(file, [...firstArgs, ...args], { freshProcess: installed });
+    if (file !== null) await runProgram(file, [...firstArgs, ...args], { freshProcess: installed });
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
     say(error.message);

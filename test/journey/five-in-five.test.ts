@@ -70,3 +70,27 @@ test("a delivery that was canceled before any attempt gives its place back", asy
     (trace) => trace.events.some((event: { type: string }) => event.type === "waiting"),
   );
 });
+
+test("measured where the carriers are, no window holds more than five, however hard one phone is asked for", async () => {
+  const windowSeconds = 2;
+  await using world = await startWorld({ gateways: 2, config: { limits: { windowSeconds } } });
+  const until = performance.now() + 4 * windowSeconds * 1_000;
+  let granted = 0;
+  const ask = async (gateway: number): Promise<void> => {
+    while (performance.now() < until) {
+      const { status } = await world.post({ to: "+14255550144", channel: "sms", code: "482913" }, { gateway });
+      if (status === 202) granted += 1;
+    }
+  };
+  await Promise.all([ask(0), ask(1), ask(0), ask(1)]);
+  await waitUntil(
+    "the last hand-over",
+    () => world.standIn.requests.all().length,
+    (count) => count === granted,
+  );
+  const arrivals = world.standIn.requests.all().map((request) => request.at);
+  expect(arrivals.length).toBeGreaterThan(10);
+  for (const from of arrivals) {
+    expect(arrivals.filter((at) => at >= from && at < from + windowSeconds * 1_000).length).toBeLessThanOrEqual(5);
+  }
+});
