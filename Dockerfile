@@ -1,11 +1,12 @@
 # Trunkline's image: the production packages and the source, which Node runs as it is. There is no build stage.
 FROM node:26.10.0-bookworm-slim
 
-ENV NODE_ENV=production HOST=0.0.0.0
+# HOST and PORT win over the configuration file, so that the health check and published ports find the gateway.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
 WORKDIR /app
 
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+RUN npm ci --omit=dev --no-audit --no-fund && rm -rf /root/.npm
 
 COPY src ./src
 COPY carriers ./carriers
@@ -16,6 +17,6 @@ ENV TRUNKLINE_CONFIG=/config/trunkline.yaml
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/livez`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "src/main.ts"]
 CMD ["serve"]
