@@ -19,6 +19,7 @@ import { createAnnouncer } from "./dispatch/announcer.ts";
 import { createAttemptMaker } from "./dispatch/attempt.ts";
 import { createHandOver } from "./dispatch/hand-over.ts";
 import { createHistory } from "./dispatch/history.ts";
+import { createLane } from "./dispatch/lane.ts";
 import { createInFlight } from "./dispatch/in-flight.ts";
 import { createWorkQueue } from "./dispatch/queue.ts";
 import { createSweeper } from "./dispatch/sweeper.ts";
@@ -127,7 +128,6 @@ export async function startGateway(config: Config): Promise<Gateway> {
 
   const patient = () => connectPatient(opened.address);
   const queue = createWorkQueue({ fast: queueRedis, patient, keys, concurrency: config.delivery.concurrency, onError: warn });
-  const announcer = createAnnouncer({ queue, shardCount: keys.shardCount, clock, limits, onError: warn });
   const inFlight = createInFlight();
   const work = createWork({
     store,
@@ -156,12 +156,14 @@ export async function startGateway(config: Config): Promise<Gateway> {
       timeoutMs: (name) => config.carriers.find((carrier) => carrier.name === name)?.timeoutMs ?? 0,
     }),
   });
+  const lane = createLane({ work, room: config.delivery.concurrency, onError: warn });
+  const announcer = createAnnouncer({ lane, queue, shardCount: keys.shardCount, clock, limits, onError: warn });
   const sweeper = createSweeper({
     store,
     work,
     shardCount: keys.shardCount,
     onError: warn,
-    announce: (announcement) => queue.announce(announcement),
+    announce: (held) => announcer.announce(held),
   });
 
   const findAttempt = createAttemptFinder({ store, search, tokenKey: keyring.callbackToken });
@@ -236,7 +238,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
       await api.close(closeMs);
       await sweeper.stop();
       const cut = setTimeout(() => inFlight.cutShort(), answerGraceMs);
-      await queue.stop(answerGraceMs + closeMs);
+      await Promise.all([queue.stop(answerGraceMs + closeMs), lane.drain()]);
       clearTimeout(cut);
       await control.stop();
       circuits.stop();

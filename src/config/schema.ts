@@ -150,7 +150,7 @@ export const configSchema = z.strictObject({
       /** How long a call may ring; under the 25-30 s after which most voicemails pick up. */
       ringSeconds: z.int().min(5).max(60).default(22),
       /** Deliveries that one instance works on at the same time. */
-      concurrency: z.int().min(1).max(2_000).default(100),
+      concurrency: z.int().min(1).max(2_000).default(200),
       /** How long an ended delivery can be read and searched; at least as long as an idempotency key is kept. */
       retentionHours: z
         .int()

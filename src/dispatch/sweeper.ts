@@ -1,21 +1,18 @@
 /**
  * The sweeper sees to it that nothing is forgotten. Every half second it takes the deliveries whose time has come from
  * the due index: ends what has run out of life, gives up on attempts whose instance has died, and sees to what the queue
- * lost or holds in the name of a dead worker. It works on those itself, without asking the queue: a job that a killed
- * worker had taken blocks its own repetition until BullMQ calls it stalled, half a minute later. Only beyond its own
- * bound does it announce. Any number of sweepers share the work: what one takes is put off for the others.
+ * lost or holds in the name of a dead worker. Those take the short way where there is room (`lane.ts`): a job that a
+ * killed worker had taken blocks its own repetition until BullMQ calls it stalled, half a minute later. Any number of
+ * sweepers share the work: what one takes is put off for the others.
  */
 import { shardOfDelivery } from "../delivery/id.ts";
 import { putBackMs } from "../delivery/ledger.ts";
-import type { DeliveryStore } from "../delivery/store.ts";
-import type { Announcement } from "./queue.ts";
+import type { DeliveryStore, Held } from "../delivery/store.ts";
 import type { Work } from "./work.ts";
 
 export const sweepIntervalMs = 500;
 const mostPerSweep = 500;
 const concurrency = 50;
-/** Deliveries that this sweeper works on by itself at the same time. */
-const mostUnderWay = 100;
 
 export interface Sweeper {
   start(): void;
@@ -28,27 +25,22 @@ export function createSweeper(parts: {
   readonly store: DeliveryStore;
   readonly work: Work;
   readonly shardCount: number;
-  readonly announce: (announcement: Announcement) => Promise<void>;
+  readonly announce: (held: Held) => void;
   readonly onError: (error: unknown) => void;
 }): Sweeper {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
-  const underWay = new Set<Promise<void>>();
 
-  const see = async (deliveryId: string, shard: number): Promise<void> => {
-    const { needsAttempt, version } = await parts.work.settle(deliveryId);
-    if (!needsAttempt) return;
-    if (underWay.size >= mostUnderWay) return parts.announce({ deliveryId, shard, version });
-    const advanced = parts.work.advance(deliveryId).catch(parts.onError);
-    underWay.add(advanced);
-    void advanced.finally(() => underWay.delete(advanced));
+  const see = async (deliveryId: string): Promise<void> => {
+    const inNeed = await parts.work.settle(deliveryId);
+    if (inNeed !== null) parts.announce(inNeed);
   };
 
   const sweepShard = async (shard: number): Promise<void> => {
     const ids = await parts.store.takeDue(shard, { most: mostPerSweep, putOffMs: putBackMs });
     const waiting = ids.filter((id) => shardOfDelivery(id, parts.shardCount) === shard);
     const takeTurns = async (): Promise<void> => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await see(id, shard).catch(parts.onError);
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await see(id).catch(parts.onError);
     };
     await Promise.all(Array.from({ length: concurrency }, takeTurns));
   };
@@ -69,7 +61,6 @@ export function createSweeper(parts: {
     async stop() {
       if (timer !== null) clearInterval(timer);
       await running;
-      await Promise.all(underWay);
     },
   };
 }

@@ -14,10 +14,10 @@ export type AttemptStep = Extract<Step, { kind: "attempt" }>;
 export type AttemptMaker = (held: Held, step: AttemptStep) => Promise<Held | null>;
 
 export interface Work {
-  /** Everything, hand-overs included. */
-  advance(deliveryId: string): Promise<void>;
-  /** Everything but hand-overs: tells whether one is needed, and of which version. */
-  settle(deliveryId: string): Promise<{ readonly needsAttempt: boolean; readonly version: number }>;
+  /** Everything, hand-overs included, from the record as it is known or from a new look at it. */
+  advance(delivery: Held | string): Promise<void>;
+  /** Everything but hand-overs; the record when it needs one, else null. */
+  settle(deliveryId: string): Promise<Held | null>;
 }
 
 /** Five attempts with their waits and answers take fewer; more would be a loop. */
@@ -32,8 +32,8 @@ export function createWork(parts: {
 }): Work {
   const { store, ledger, clock, limits } = parts;
 
-  const goOn = async (deliveryId: string, makeAttempt: AttemptMaker, wasTakenFromIndex: boolean): Promise<Held | null> => {
-    let held = await store.read(deliveryId);
+  const goOn = async (delivery: Held | string, makeAttempt: AttemptMaker, wasTakenFromIndex: boolean): Promise<Held | null> => {
+    let held = typeof delivery === "string" ? await store.read(delivery) : delivery;
     for (let steps = 0; held !== null && steps < maxSteps; steps += 1) {
       const step = decide(held.delivery, clock.now(), limits);
       // Taking a delivery from the due index put it off there: a wait is written even if the record says it already.
@@ -68,17 +68,17 @@ export function createWork(parts: {
   };
 
   return {
-    async advance(deliveryId) {
-      await goOn(deliveryId, parts.makeAttempt, false);
+    async advance(delivery) {
+      await goOn(delivery, parts.makeAttempt, false);
     },
     async settle(deliveryId) {
-      let needsAttempt = false;
-      const leaveToWorker: AttemptMaker = (current) => {
-        needsAttempt = true;
-        return Promise.resolve(current);
+      let inNeed: Held | null = null;
+      const leaveToOthers: AttemptMaker = (held) => {
+        inNeed = held;
+        return Promise.resolve(held);
       };
-      const held = await goOn(deliveryId, leaveToWorker, true);
-      return { needsAttempt, version: held?.version ?? 0 };
+      await goOn(deliveryId, leaveToOthers, true);
+      return inNeed;
     },
   };
 }
