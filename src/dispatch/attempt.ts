@@ -86,6 +86,8 @@ async function claimRoute(
 ): Promise<ClaimReply> {
   let deadlineMs = 0;
   const takeClaim: Transition = (delivery, now) => {
+    // On a newer record, another's attempt may have changed what this one was planned for.
+    if (delivery.attempts.length !== held.delivery.attempts.length) return null;
     if (decide(delivery, now, parts.limits).kind !== "attempt") return null;
     deadlineMs = Math.max(1, Math.min(parts.timeoutMs(route.carrier), delivery.expiresAt + overtimeMs - now));
     const noted =
