@@ -2,6 +2,7 @@
  * Telnyx's reports in our words: JSON events about messages; forms about calls, either of a call's status or, some seconds
  * into it, of what answered (`AnsweredBy` alone).
  */
+import { callReceipt } from "../call-report.ts";
 import { carrierText } from "../carrier-text.ts";
 import type { CallbackRequest } from "../carrier.ts";
 import { isForm } from "../form.ts";
@@ -20,7 +21,7 @@ const parsed = (receipt: Receipt): Parsed<Receipt> => ({ kind: "parsed", items: 
 export function parseReceipts(request: CallbackRequest): Parsed<Receipt> {
   if (isForm(request)) {
     const read = readCallFields(request);
-    return read.kind === "malformed" ? read : callReceipt(read.fields);
+    return read.kind === "malformed" ? read : callReport(read.fields);
   }
   const event = readEvent(request);
   switch (event.kind) {
@@ -71,39 +72,17 @@ function messageFault(error: NonNullable<EventMessage["errors"]>[number] | undef
   return faultOf(keys.find((key) => messageFaults.has(key) || refusals.has(key)) ?? null, messageFaults, refusals);
 }
 
-function callReceipt(fields: CallFields): Parsed<Receipt> {
-  const { CallStatus, AnsweredBy, HangupCause, ErrorCode } = fields;
-  const base = {
-    carrierMessageId: fields.CallSid,
-    carrierCode: HangupCause ?? ErrorCode,
-    carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), []),
-    reason: null,
-    tryOtherRoute: false,
-  };
-  // machine_start, machine_end_beep, machine_end_silence, machine_end_other, fax.
-  if (AnsweredBy !== null && /^(?:machine|fax)/.test(AnsweredBy)) return parsed({ ...base, status: "completed", reason: "voicemail" });
-  const cause = HangupCause === null ? undefined : hangupFaults.get(HangupCause);
-  switch (CallStatus) {
-    case null:
-      if (AnsweredBy === null) return { kind: "malformed", why: "neither a status nor what answered" };
-      return AnsweredBy === "human" ? parsed({ ...base, status: "answered" }) : ignored("it is not known what answered");
-    case "queued":
-    case "initiated":
-      return ignored("not ringing yet");
-    case "ringing":
-      return parsed({ ...base, status: "ringing" });
-    case "in-progress":
-      return parsed({ ...base, status: "answered" });
-    case "completed":
-      return parsed({ ...base, status: "completed" });
-    case "busy":
-      return parsed({ ...base, status: "busy", reason: cause?.reason === "rejected_by_user" ? "rejected_by_user" : "busy" });
-    case "no-answer":
-      return parsed({ ...base, status: "no_answer", reason: "no_answer" });
-    case "failed":
-    case "canceled":
-      return parsed({ ...base, status: "failed", ...(cause ?? routeFault("unknown")) });
-    default:
-      return parsed({ ...base, status: "unknown" });
-  }
+function callReport(fields: CallFields): Parsed<Receipt> {
+  const { CallSid, CallStatus, AnsweredBy, HangupCause, ErrorCode } = fields;
+  if (CallStatus === null && AnsweredBy === null) return { kind: "malformed", why: "neither a status nor what answered" };
+  const fault = HangupCause === null ? undefined : hangupFaults.get(HangupCause);
+  return callReceipt(
+    { status: CallStatus, answeredBy: AnsweredBy, fault: fault ?? null },
+    {
+      carrierMessageId: CallSid,
+      carrierCode: HangupCause ?? ErrorCode,
+      carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), []),
+    },
+    () => routeFault("unknown"),
+  );
 }

@@ -3,6 +3,7 @@
  * (`CallStatus`), and what answered a call (`AnsweredBy` alone, some seconds into it). All of them come late, twice and out
  * of order; nothing here depends on the order.
  */
+import { callReceipt } from "../call-report.ts";
 import { carrierText } from "../carrier-text.ts";
 import type { CallbackRequest } from "../carrier.ts";
 import type { Parsed, Receipt } from "../receipt.ts";
@@ -19,7 +20,7 @@ export function parseReceipts(request: CallbackRequest, accountSid: string): Par
   if (read.kind === "malformed") return read;
   const { fields } = read;
   if (fields.MessageSid !== null && fields.MessageStatus !== null) return messageReceipt(fields, fields.MessageSid, fields.MessageStatus);
-  if (fields.CallSid !== null && (fields.CallStatus !== null || fields.AnsweredBy !== null)) return callReceipt(fields, fields.CallSid);
+  if (fields.CallSid !== null && (fields.CallStatus !== null || fields.AnsweredBy !== null)) return callReport(fields, fields.CallSid);
   return { kind: "malformed", why: "neither a message's nor a call's status" };
 }
 
@@ -52,38 +53,16 @@ function messageReceipt(fields: Fields, sid: string, status: string): Parsed<Rec
   }
 }
 
-function callReceipt(fields: Fields, sid: string): Parsed<Receipt> {
-  const { CallStatus, AnsweredBy, SipResponseCode } = fields;
-  const base = {
-    carrierMessageId: sid,
-    carrierCode: SipResponseCode === null ? fields.ErrorCode : `SIP ${SipResponseCode}`,
-    carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), []),
-    reason: null,
-    tryOtherRoute: false,
-  };
-  // machine_start, machine_end_beep, machine_end_silence, machine_end_other, fax.
-  if (AnsweredBy !== null && /^(?:machine|fax)/.test(AnsweredBy)) return parsed({ ...base, status: "completed", reason: "voicemail" });
-  const networkFault = SipResponseCode === null ? undefined : sipFaults.get(SipResponseCode);
-  switch (CallStatus) {
-    case null:
-      return AnsweredBy === "human" ? parsed({ ...base, status: "answered" }) : ignored("it is not known what answered");
-    case "queued":
-    case "initiated":
-      return ignored("not ringing yet");
-    case "ringing":
-      return parsed({ ...base, status: "ringing" });
-    case "in-progress":
-      return parsed({ ...base, status: "answered" });
-    case "completed":
-      return parsed({ ...base, status: "completed" });
-    case "busy":
-      return parsed({ ...base, status: "busy", reason: networkFault?.reason === "rejected_by_user" ? "rejected_by_user" : "busy" });
-    case "no-answer":
-      return parsed({ ...base, status: "no_answer", reason: "no_answer" });
-    case "failed":
-    case "canceled":
-      return parsed({ ...base, status: "failed", ...(networkFault ?? faultOf(fields.ErrorCode, messageFaults, refusals)) });
-    default:
-      return parsed({ ...base, status: "unknown" });
-  }
+function callReport(fields: Fields, sid: string): Parsed<Receipt> {
+  const { CallStatus, AnsweredBy, SipResponseCode, ErrorCode } = fields;
+  const fault = SipResponseCode === null ? undefined : sipFaults.get(SipResponseCode);
+  return callReceipt(
+    { status: CallStatus, answeredBy: AnsweredBy, fault: fault ?? null },
+    {
+      carrierMessageId: sid,
+      carrierCode: SipResponseCode === null ? ErrorCode : `SIP ${SipResponseCode}`,
+      carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), []),
+    },
+    () => faultOf(ErrorCode, messageFaults, refusals),
+  );
 }

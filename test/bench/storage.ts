@@ -2,6 +2,7 @@
  * What a finished delivery leaves in Redis: a number of deliveries is carried to `delivered`, receipts and all, and the
  * memory that Redis then uses more is divided by their number.
  */
+import { waitUntil } from "../support/wait-for.ts";
 import { keyKinds, type KeyKind } from "./figures/key-kinds.ts";
 import { usedMemoryBytes } from "./figures/redis-work.ts";
 import { measure, type Measurement } from "./measure.ts";
@@ -43,15 +44,10 @@ export async function measureStorage(deliveries: number): Promise<Storage> {
 
 /** Asks as an operator would: by the metrics. */
 async function untilDelivered(gateway: Gateway, count: number): Promise<void> {
-  const giveUpAt = Date.now() + finishTimeoutMs;
-  for (;;) {
+  const delivered = async (): Promise<number> => {
     const metrics = await (await fetch(`${gateway.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
-    const delivered = [...metrics.matchAll(/^trunkline_deliveries_finished_total\{[^}]*status="delivered"[^}]*\} (\d+)$/gm)];
-    const total = delivered.reduce((sum, [, value]) => sum + Number(value), 0);
-    if (total >= count) return;
-    if (Date.now() > giveUpAt) throw new Error(`only ${total} of ${count} deliveries have ended as delivered`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100);
-    });
-  }
+    const series = metrics.matchAll(/^trunkline_deliveries_finished_total\{[^}]*status="delivered"[^}]*\} (\d+)$/gm);
+    return [...series].reduce((sum, [, value]) => sum + Number(value), 0);
+  };
+  await waitUntil(`${count} deliveries to end as delivered`, delivered, (total) => total >= count, finishTimeoutMs);
 }

@@ -1,6 +1,7 @@
 /** Nothing accepted is lost: gateways and Redis are killed, hung and told to stop while codes are on their way. */
+import { Redis } from "ioredis";
 import { expect, test } from "vitest";
-import { waitUntil } from "../support/wait-for.ts";
+import { waitFor, waitUntil } from "../support/wait-for.ts";
 import { startWorld, type Trace, type World } from "../support/world.ts";
 
 const phone = (index: number): string => `+1425555${String(1_000 + index)}`;
@@ -107,19 +108,37 @@ test("SIGTERM while a carrier is slow: the hand-over is finished and written dow
   }
 });
 
-test("the queue's jobs are lost: the sweeper puts them back", async () => {
-  await using world = await startWorld();
-  await Promise.all(
-    ["twilio-a", "telnyx-b"].map((name) => world.call("POST", `/v1/carriers/${name}/pause`, { key: "test-key-of-operations" })),
-  );
-  const { body } = await world.post({ to: phone(300), channel: "sms", code: "482913" });
-  await waitUntil(
-    "the wait",
-    () => world.trace(body.id),
-    (trace) => trace.events.some((event: { type: string }) => event.type === "waiting"),
-  );
-  await Promise.all(
-    ["twilio-a", "telnyx-b"].map((name) => world.call("POST", `/v1/carriers/${name}/resume`, { key: "test-key-of-operations" })),
-  );
-  expect((await world.ended(body.id)).delivery.status).toBe("delivered");
+test("the queue loses all its jobs: the sweeper sees to what it lost", async () => {
+  await using world = await startWorld({ config: { delivery: { concurrency: 1 } } });
+  world.standIn.rules.set({ answer: { kind: "normal", delayMs: 400 } });
+  const ids = await postMany(world, 8, world.gateways[0]?.url ?? "", 300);
+  expect(ids).toHaveLength(8);
+  const redis = new Redis(world.redis.url);
+  await waitFor("jobs in the queue", async () => (await redis.llen("trunkline:{0}:work:wait")) > 3);
+  await redis.del(...(await redis.keys("trunkline:{0}:work:*")));
+  redis.disconnect();
+  for (const id of ids) {
+    const trace = await world.ended(id);
+    expect(trace.delivery.status).toBe("delivered");
+    expect(trace.attempts).toHaveLength(1);
+  }
 });
+
+test("SIGTERM while Redis and the carriers hang: the process ends all the same", async () => {
+  await using world = await startWorld();
+  world.standIn.rules.set({ answer: { kind: "hang", taken: false } });
+  const gateway = await world.startProcess();
+  await postMany(world, 3, gateway.url, 400);
+  await waitFor("the hand-overs", () => world.standIn.requests.all().length >= 3);
+  world.redis.hang();
+  const ended = await Promise.race([gateway.end("SIGTERM"), sleepOver(15_000)]);
+  world.redis.resume();
+  expect(ended).not.toBe("still running");
+});
+
+/** The contract's own bound on SIGTERM: reached only by a process that does not end. */
+function sleepOver(ms: number): Promise<"still running"> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve("still running"), ms).unref();
+  });
+}

@@ -1,7 +1,7 @@
 /** Contract rule 1 through the front door: several gateways, one Redis, one phone. */
 import { expect, test } from "vitest";
 import { waitUntil } from "../support/wait-for.ts";
-import { startWorld, type Answer } from "../support/world.ts";
+import { startWorld, type Answer, type World } from "../support/world.ts";
 
 test("sixty requests at once to three gateways: exactly five are granted, and the others are told when to come back", async () => {
   await using world = await startWorld({ gateways: 3 });
@@ -38,7 +38,7 @@ test("calls and messages, other spellings and other tenants count together", asy
   expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202, 202, 429]);
 });
 
-test("what a carrier clearly refused is given back; an answer that never came is not", async () => {
+test("what a carrier clearly refused is given back", async () => {
   await using world = await startWorld();
   world.standIn.rules.set({ answer: { kind: "error", status: 503 } });
   const body = { to: "+14255550142", channel: "sms", code: "482913", ttlSeconds: 30 };
@@ -47,10 +47,34 @@ test("what a carrier clearly refused is given back; an answer that never came is
   expect(trace.delivery).toMatchObject({ status: "failed", reason: "carriers_unavailable" });
   expect(trace.attempts.map((attempt: { outcome: string }) => attempt.outcome)).toEqual(Array(5).fill("unavailable"));
   world.standIn.rules.clear();
-  const answers = [];
-  for (let count = 0; count < 6; count += 1) answers.push(await world.post(body));
-  expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202, 202, 429]);
+  expect(await statusesOfSix(world, body)).toEqual([202, 202, 202, 202, 202, 429]);
 });
+
+test.each([
+  ["never came", { kind: "hang", taken: false }],
+  ["was cut off", { kind: "close_after_reading", taken: false }],
+  ["was a gateway's 504", { kind: "error", status: 504 }],
+  ["was a gateway's 502", { kind: "error", status: 502 }],
+  ["was garbage", { kind: "garbage", taken: false }],
+] as const)("an answer that %s is not given back: the phone may have been reached", async (_, answer) => {
+  await using world = await startWorld();
+  world.standIn.rules.set({ answer });
+  const body = { to: "+14255550145", channel: "sms", code: "482913" };
+  const first = await world.post(body);
+  await waitUntil(
+    "both carriers to be tried",
+    () => world.trace(first.body.id),
+    (trace) => trace.attempts.length === 2 && trace.attempts[1].outcome === "unknown",
+  );
+  world.standIn.rules.clear();
+  expect(await statusesOfSix(world, body)).toEqual([202, 202, 202, 429, 429, 429]);
+});
+
+async function statusesOfSix(world: World, body: object): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let count = 0; count < 6; count += 1) statuses.push((await world.post(body)).status);
+  return statuses;
+}
 
 test("a delivery that was canceled before any attempt gives its place back", async () => {
   await using world = await startWorld();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PhonePlan } from "../../carriers/stand-in/rules/rules.ts";
-import { noWaiting, phone, setStage, telnyxAccount, telnyxCall, twilioCall, until } from "./stage.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { noWaiting, phone, setStage, telnyxAccount, telnyxCall, twilioCall } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const texml = `/texml/Accounts/${telnyxAccount}/Calls`;
@@ -141,7 +142,7 @@ describe("a call that asks for a key", () => {
     stage.client.answer = ({ path }) => ({ status: 200, body: path.startsWith("/voice") ? thanks : "" });
     expect(stage.standIn.press(phone, "#")).toBe(false);
     await stage.twilio("/Calls.json", twilioCall(stage.client, { Twiml: asking(stage) }));
-    await until("the call waits for a key", () => stage.standIn.phones.calls(phone)[0]?.state === "awaiting_keys");
+    await waitFor("the call waits for a key", () => stage.standIn.phones.calls(phone)[0]?.state === "awaiting_keys");
     expect(stage.standIn.press(phone, "#")).toBe(true);
     await stage.standIn.idle();
     expect(forms(stage, "/voice?d=1")).toMatchObject([{ Digits: "#" }]);

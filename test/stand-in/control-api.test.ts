@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { noWaiting, phone, setStage, telnyxText, twilioCall, twilioText, until } from "./stage.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { noWaiting, phone, setStage, telnyxText, twilioCall, twilioText } from "./stage.ts";
 
 const fails = { answer: { kind: "error", status: 500 } };
 
@@ -141,7 +142,7 @@ describe("a phone over HTTP", () => {
     expect((await stage.control("POST", `phones/${phone}/keys`, { keys: "1" })).status).toBe(409);
     const Twiml = `<Response><Gather numDigits="2" action="${stage.client.url}/voice"/></Response>`;
     await stage.twilio("/Calls.json", twilioCall(stage.client, { Twiml }));
-    await until("the call waits for keys", () => stage.standIn.phones.calls(phone)[0]?.state === "awaiting_keys");
+    await waitFor("the call waits for keys", () => stage.standIn.phones.calls(phone)[0]?.state === "awaiting_keys");
     expect((await stage.control("POST", `phones/${phone}/keys`, { keys: "1" })).status).toBe(202);
     expect((await stage.control("POST", `phones/${phone}/keys`, { keys: "9" })).status).toBe(202);
     await stage.standIn.idle();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RuleInput } from "../../carriers/stand-in/rules/rules.ts";
-import { phone, setStage, telnyxAccount, telnyxCall, telnyxText, twilioCall, twilioText, until } from "./stage.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { phone, setStage, telnyxAccount, telnyxCall, telnyxText, twilioCall, twilioText } from "./stage.ts";
 
 describe("a rule can spoil the answer", () => {
   test("with an error in the carrier's own words, and the message does not go out", async () => {
@@ -41,11 +42,11 @@ describe("a rule can spoil the answer", () => {
     stage.standIn.rules.set({ id: "hang", answer: { kind: "hang", taken: false } });
     const lost = new AbortController();
     const first = stage.twilio("/Messages.json", twilioText(stage.client), { signal: lost.signal });
-    await until("the request has arrived", () => stage.standIn.requests.all().length === 1);
+    await waitFor("the request has arrived", () => stage.standIn.requests.all().length === 1);
     stage.standIn.rules.set({ id: "hang", answer: { kind: "hang", taken: true } });
     const arrived = new AbortController();
     const second = stage.twilio("/Messages.json", twilioText(stage.client, { Body: "the second" }), { signal: arrived.signal });
-    await until("the second message is on the phone", () => stage.standIn.phones.texts(phone).length === 1);
+    await waitFor("the second message is on the phone", () => stage.standIn.phones.texts(phone).length === 1);
     expect(stage.standIn.phones.texts(phone)[0]?.text).toBe("the second");
     expect(await Promise.race([first, second, Promise.resolve("no answer")])).toBe("no answer");
     lost.abort();

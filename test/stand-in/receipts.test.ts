@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { phone, setStage, telnyxText, twilioCall, twilioText, until } from "./stage.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { phone, setStage, telnyxText, twilioCall, twilioText } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const twilioStatuses = (stage: Stage): string[] => stage.client.called.map(({ form }) => form["MessageStatus"] ?? "");
@@ -99,9 +100,9 @@ describe("a rule can spoil the receipts", () => {
     await using stage = await setStage();
     stage.standIn.rules.set({ match: { account: "twilio-a" }, receipts: { delayMs: 60_000 } });
     await stage.twilio("/Messages.json", twilioText(stage.client));
-    await until("the message is on the phone", () => stage.standIn.phones.texts(phone).length === 1);
+    await waitFor("the message is on the phone", () => stage.standIn.phones.texts(phone).length === 1);
     await stage.telnyx("/messages", telnyxText(stage.client));
-    await until("the other account's receipts have come", () => stage.client.called.length === 2);
+    await waitFor("the other account's receipts have come", () => stage.client.called.length === 2);
     expect(telnyxEvents(stage)).toEqual(["message.sent sent", "message.finalized delivered"]);
   });
 

@@ -199,12 +199,3 @@ export function telnyxCall(client: Client, more: Readonly<Record<string, unknown
     ...more,
   };
 }
-
-/** Waits until something is so; fails with what was awaited after five seconds. */
-export async function until(awaited: string, isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`not within five seconds: ${awaited}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Redis } from "ioredis";
+import { findFreePort } from "../../src/free-port.ts";
 
 export interface TestRedis {
   readonly url: string;
@@ -22,13 +22,7 @@ export interface TestRedis {
 }
 
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  return (await findFreePort("127.0.0.1", 0)) ?? 0;
 }
 
 export async function startTestRedis(options: { appendFsync?: "always" | "everysec" | "no"; port?: number } = {}): Promise<TestRedis> {
