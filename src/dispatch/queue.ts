@@ -5,6 +5,7 @@
  */
 import { Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
+import { within } from "../clock/within.ts";
 import type { Keys } from "../redis/keys.ts";
 
 const queueName = "work";
@@ -86,14 +87,8 @@ export function createWorkQueue(parts: {
     async stop(deadlineMs) {
       // BullMQ's close waits for ever while Redis can't be reached: what isn't closed in time is dropped.
       const closed = Promise.all([...workers.map(({ worker }) => worker.close()), ...queues.map((queue) => queue.close())]);
-      await Promise.race([closed.catch(() => undefined), expire(deadlineMs)]);
+      await within(deadlineMs, closed);
       for (const { connection } of workers) connection.disconnect();
     },
   };
-}
-
-function expire(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }
