@@ -27,7 +27,7 @@ export interface EmbeddedRedisOptions {
   readonly log?: { warn(fields: object, message: string): void };
 }
 
-const stopDeadlineMs = 5_000;
+const stopDeadlineMs = 3_000;
 const firstRestartDelayMs = 50;
 const mostRestartDelayMs = 2_000;
 /** A server that ran this long isn't counted as failing again and again. */
