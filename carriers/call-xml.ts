@@ -36,7 +36,8 @@ function newResponse(): Element {
 function speak(parent: Element, speech: Speech, say: Attributes): void {
   for (const [index, line] of speech.lines.entries()) {
     if (index > 0) parent.ele("Pause", { length: "1" });
-    parent.ele("Say", { ...say, language: speech.language }).txt(line);
+    // The builder leaves what looks like an entity as it is: "&b;" in a line would make the script unreadable, too.
+    parent.ele("Say", { ...say, language: speech.language }).txt(line.replaceAll("&", "&amp;"));
   }
 }
 

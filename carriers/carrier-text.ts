@@ -21,16 +21,28 @@ export function sentParts(message: Message): readonly string[] {
   return message.channel === "sms" ? [message.to, message.text] : [message.to, ...message.script.lines];
 }
 
-/** null when nothing readable is left. */
-export function carrierText(words: string, sent: readonly string[]): string | null {
-  const sentText = sent.join(" ");
-  const sentWords = new Set(sentText.toLowerCase().match(word));
+/** What was sent; null where it isn't known: then whatever could be a code is taken for one. */
+export type Sent = readonly string[] | null;
+
+/** An error's code as it may be kept: a carrier that puts what it got in its place is not believed. */
+export function carrierCode(code: string, sent: Sent): string {
+  return /^[\w .-]{1,32}$/.test(code) && !(sent !== null && createSentCheck(sent)(code)) ? code : hidden;
+}
+
+function createSentCheck(sent: Sent): (found: string) => boolean {
+  if (sent === null) return (found) => /\p{N}/u.test(found);
+  const sentWords = new Set(sent.join(" ").toLowerCase().match(word));
   const sentCodes = [...sentWords].filter((sentWord) => /\p{N}/u.test(sentWord));
-  const sentDigits = sentText.replace(/\D/g, "");
-  const isSent = (found: string): boolean => {
+  return (found) => {
     const lower = found.toLowerCase();
     return sentWords.has(lower) || sentCodes.some((code) => lower.includes(code));
   };
+}
+
+/** null when nothing readable is left. */
+export function carrierText(words: string, sent: Sent): string | null {
+  const isSent = createSentCheck(sent);
+  const sentDigits = sent?.join(" ").replace(/\D/g, "");
 
   const readable = words
     .slice(0, longestRead)
@@ -38,7 +50,7 @@ export function carrierText(words: string, sent: readonly string[]): string | nu
     .replace(longToken, hidden)
     .replace(digitGroup, (group) => {
       const digits = group.replace(/\D/g, "");
-      return digits.length >= 7 || sentDigits.includes(digits) ? hidden : group;
+      return digits.length >= 7 || sentDigits === undefined || sentDigits.includes(digits) ? hidden : group;
     })
     .replace(spelledOut, hidden)
     .replace(word, (found) => (isSent(found) ? hidden : found))

@@ -46,6 +46,8 @@ export interface SendContext {
   readonly receiptUrl: string;
   /** Where the carrier posts key presses of this call. */
   readonly voiceUrl: string;
+  /** Where a carrier that doesn't take the script with the call fetches it: unguessable, and it answers once. */
+  readonly scriptUrl: string;
   /** Aborts at the attempt's deadline. The adapter must then answer `unknown`, or `unavailable` when surely nothing was written. */
   readonly signal: AbortSignal;
 }
@@ -73,7 +75,10 @@ export interface CallbackAnswer {
 export interface Carrier {
   /** Hands one message over, once: never retries. Resolves to an outcome in all cases that aren't our own bug. */
   send(message: Message, context: SendContext): Promise<SendOutcome>;
-  verify(request: CallbackRequest): Verification;
+  /** A promise only where the scheme needs something that has to be fetched, such as a certificate. */
+  verify(request: CallbackRequest): Verification | Promise<Verification>;
+  /** Present where the carrier first wants to see that the address is ours; null when the request, a genuine one, is no such question. */
+  handshake?(request: CallbackRequest): Promise<CallbackAnswer | null>;
   parseReceipts(request: CallbackRequest): Parsed<Receipt>;
   parseInbound(request: CallbackRequest): Parsed<InboundMessage>;
   parseKeyPress(request: CallbackRequest): Parsed<KeyPress>;
@@ -81,6 +86,8 @@ export interface Carrier {
   acknowledge(): CallbackAnswer;
   /** Answer to a key press: speaks the lines, then hangs up. */
   speakAndHangUp(language: string, lines: readonly string[]): CallbackAnswer;
+  /** Present where the carrier fetches a call's script from `scriptUrl`: the script, with keys going to `voiceUrl`. */
+  callScript?(script: CallScript, voiceUrl: string): CallbackAnswer;
   /** Closes connections. */
   close(): Promise<void>;
 }
@@ -94,6 +101,13 @@ export interface CarrierSettings<Credentials> {
   readonly timeoutMs: number;
 }
 
+/** What a carrier reports over a connection of its own, not by calling an address of ours. */
+export interface CarrierReports {
+  /** Resolves when the receipt is where a crash can't lose it; false: no attempt of ours is known by its id (yet). */
+  receipt(receipt: Receipt): Promise<boolean>;
+  inbound(message: InboundMessage): Promise<void>;
+}
+
 export interface AdapterDefinition<Schema extends z.ZodType = z.ZodType> {
   /** The folder's name. */
   readonly name: string;
@@ -102,6 +116,8 @@ export interface AdapterDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly credentials: Schema;
   /** Sender kinds that the carrier can use per channel. */
   readonly senderKinds: Readonly<Record<Channel, readonly SenderKind[]>>;
+  /** Whether its calls can ask for a key: without, it gets no calls that must be confirmed. */
+  readonly takesKeys: boolean;
   /** Loads what it needs (an SDK) only when called: an adapter that isn't configured costs nothing. */
-  create(settings: CarrierSettings<z.infer<Schema>>): Promise<Carrier>;
+  create(settings: CarrierSettings<z.infer<Schema>>, reports: CarrierReports): Promise<Carrier>;
 }

@@ -3,7 +3,7 @@
  * their bodies are read, and their table of codes. Everything but `accepted` and `unknown` gives the attempt back to the
  * phone's budget, so each of those must be a clear statement of the carrier that nothing was sent.
  */
-import { carrierText } from "./carrier-text.ts";
+import { carrierCode, carrierText } from "./carrier-text.ts";
 import type { HttpAnswer, HttpResult } from "./http.ts";
 import type { CarrierAnswer, SendOutcome } from "./outcome.ts";
 import { rejectedAccount, rejectedRoute, throttled } from "./refusal.ts";
@@ -14,7 +14,7 @@ import { retryAfterMs } from "./retry-after.ts";
 export interface ErrorBody {
   readonly code: string | null;
   readonly text: string | null;
-  /** Under what the table is searched, in order; by itself the code alone. */
+  /** Under what the table is searched, in order, also where the carrier gives no codes; by itself the code alone. */
   readonly keys?: readonly string[];
 }
 
@@ -26,8 +26,10 @@ export interface Acceptance {
 export interface AnswerReader {
   /** From the body of a success; null when it isn't what the carrier documents. `body` is undefined when it isn't JSON. */
   acceptanceOf(body: unknown): Acceptance | null;
+  /** Where a carrier says no with a status of success: its refusal, null when the body isn't one. Asked first. */
+  refusalOf?(body: unknown): ErrorBody | null;
   /** null when the body isn't what the carrier documents. */
-  errorOf(body: unknown): ErrorBody | null;
+  errorOf(body: unknown, status: number): ErrorBody | null;
   readonly refusals: RefusalTable;
 }
 
@@ -39,35 +41,40 @@ export function outcomeOf(result: HttpResult, reader: AnswerReader, sent: readon
     case "unanswered":
       return { outcome: "unknown", carrierCode: null, carrierText: result.why };
     case "answer":
-      return result.status >= 200 && result.status < 300 ? success(result, reader) : failure(result, reader, sent, nowMs);
+      return answerOutcome(result, reader, sent, nowMs);
   }
 }
 
-function success(answer: HttpAnswer, reader: AnswerReader): SendOutcome {
-  const acceptance = reader.acceptanceOf(parseJson(answer.body));
+function answerOutcome(answer: HttpAnswer, reader: AnswerReader, sent: readonly string[], nowMs: number): SendOutcome {
+  const body = parseJson(answer.body);
+  const isSuccess = answer.status >= 200 && answer.status < 300;
+  const refusal = isSuccess ? (reader.refusalOf?.(body) ?? null) : null;
+  // The carrier's own no, under whatever status, is worth a 400.
+  if (refusal !== null) return refused({ ...answer, status: 400 }, refusal, reader.refusals, sent, nowMs);
+  if (!isSuccess) return refused(answer, reader.errorOf(body, answer.status), reader.refusals, sent, nowMs);
+  const acceptance = reader.acceptanceOf(body);
   if (acceptance !== null) return { outcome: "accepted", ...acceptance, carrierCode: null, carrierText: null };
   return { outcome: "unknown", carrierCode: httpCode(answer), carrierText: "the carrier's answer is not one of success" };
 }
 
-function failure(answer: HttpAnswer, reader: AnswerReader, sent: readonly string[], nowMs: number): SendOutcome {
+function refused(answer: HttpAnswer, error: ErrorBody | null, refusals: RefusalTable, sent: readonly string[], nowMs: number): SendOutcome {
   const { status } = answer;
-  const error = reader.errorOf(parseJson(answer.body));
   const said: CarrierAnswer = {
-    carrierCode: error?.code ?? httpCode(answer),
+    carrierCode: typeof error?.code === "string" ? carrierCode(error.code, sent) : httpCode(answer),
     carrierText: error === null || error.text === null ? null : carrierText(error.text, sent),
   };
   // A proxy in between gave up on what stood behind it, which may have taken the message; a redirect says nothing at all.
   if (status < 400 || status === 502 || status === 504) return { outcome: "unknown", ...said };
   if (status >= 500) return { outcome: "unavailable", ...said };
-  const refusal = byTable(error, reader.refusals) ?? byStatus(status, error);
+  const refusal = byTable(error, refusals) ?? byStatus(status, error);
   return refusal.outcome === "throttled"
     ? { outcome: "throttled", retryAfterMs: retryAfterMs(answer.headers["retry-after"], nowMs), ...said }
     : { ...refusal, ...said };
 }
 
 function byTable(error: ErrorBody | null, refusals: RefusalTable): Refusal | undefined {
-  if (error === null || error.code === null) return undefined;
-  const key = (error.keys ?? [error.code]).find((key) => refusals.has(key));
+  const keys = error?.keys ?? (error === null || error.code === null ? [] : [error.code]);
+  const key = keys.find((known) => refusals.has(known));
   return key === undefined ? undefined : refusals.get(key);
 }
 

@@ -48,7 +48,7 @@ const idleConnectionMs = 30_000;
 
 export function createHttpClient(settings: { readonly baseUrl: string; readonly timeoutMs: number }): HttpClient {
   const base = new URL(settings.baseUrl);
-  const basePath = base.pathname.replace(/\/+$/, "");
+  const basePath = base.pathname.replace(/(?<!\/)\/+$/, "");
   const pool = new Pool(base.origin, {
     connections: maximumConnections,
     // A second request on a connection whose first one hangs would share its fate.

@@ -1,6 +1,6 @@
 /**
- * The registry: which adapters there are, and how one is loaded. A folder here is an adapter when it has an `index.ts`;
- * nothing has to be registered anywhere. Only the composition root imports this module, and an adapter that no
+ * The registry: which adapters there are, and how one is loaded. A folder here is an adapter when it has an `index.ts`
+ * (and no underscore before its name, which marks the template); nothing has to be registered anywhere. Only the composition root imports this module, and an adapter that no
  * configuration names is never loaded.
  */
 import { existsSync, readdirSync } from "node:fs";
@@ -13,7 +13,9 @@ export type FoundAdapter =
 /** Names of all adapters, sorted. */
 export function adapterNames(): readonly string[] {
   return readdirSync(import.meta.dirname, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(new URL(`./${entry.name}/index.ts`, import.meta.url)))
+    .filter(
+      (entry) => entry.isDirectory() && !entry.name.startsWith("_") && existsSync(new URL(`./${entry.name}/index.ts`, import.meta.url)),
+    )
     .map((entry) => entry.name)
     .toSorted();
 }

@@ -9,7 +9,8 @@ export type Refusal =
   | { readonly outcome: "blocked"; readonly reason: Reason }
   | { readonly outcome: "rejected"; readonly reason: Reason; readonly fault: "route" | "account" }
   | { readonly outcome: "throttled" }
-  | { readonly outcome: "unavailable" };
+  | { readonly outcome: "unavailable" }
+  | { readonly outcome: "unknown" };
 
 export type RefusalTable = ReadonlyMap<string, Refusal>;
 
@@ -22,6 +23,10 @@ export const rejectedRoute = (reason: Reason): Refusal => ({ outcome: "rejected"
 /** Our account or configuration: everything over this carrier will fail like this. */
 export const rejectedAccount: Refusal = { outcome: "rejected", reason: "carriers_unavailable", fault: "account" };
 export const throttled: Refusal = { outcome: "throttled" };
+/** The carrier's trouble, and nothing was sent. */
+export const unavailable: Refusal = { outcome: "unavailable" };
+/** An error by which the carrier doesn't say that nothing was sent. */
+export const ambiguous: Refusal = { outcome: "unknown" };
 
 export interface Fault {
   readonly reason: Reason;
@@ -50,5 +55,7 @@ function faultOfRefusal(refusal: Refusal): Fault {
     case "throttled":
     case "unavailable":
       return routeFault("carriers_unavailable");
+    case "unknown":
+      return routeFault("unknown");
   }
 }

@@ -12,7 +12,7 @@ test("adapters are the folders with an index, and each is found by its name", as
   for (const name of names) expect(await loadAdapter(name)).toMatchObject({ kind: "found", adapter: { name } });
 });
 
-test.each(["stand-in", "", "..", "../src/config", "twilio/../telnyx", "Twilio", "constructor"])(
+test.each(["stand-in", "_template", "", "..", "../src/config", "twilio/../telnyx", "Twilio", "constructor"])(
   "%j is no adapter: the answer lists those there are",
   async (name) => {
     expect(await loadAdapter(name)).toEqual({ kind: "unknown", known: names });

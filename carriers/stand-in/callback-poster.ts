@@ -7,6 +7,7 @@ import type { CallbackMaker, OutgoingCallback } from "./account.ts";
 import { Recent } from "./recent.ts";
 
 export interface PostedCallback {
+  /** When it began to be posted: from then on the client may know of it. */
   readonly at: number;
   readonly account: string;
   /** What it reports, e.g. "delivered". */
@@ -70,11 +71,12 @@ export class CallbackPoster {
 
   async #tryAll(posting: Posting): Promise<PostResult> {
     for (let attempt = 1; ; attempt += 1) {
-      const callback = posting.make(this.#clock(), attempt);
+      const at = this.#clock();
+      const callback = posting.make(at, attempt);
       const result = await this.#tryOnce(callback);
       const status = result.kind === "answered" ? result.status : null;
       this.log.add({
-        at: this.#clock(),
+        at,
         account: posting.account,
         event: posting.event,
         url: callback.url,

@@ -24,7 +24,7 @@ export async function answerCarrierRequest(
   const channel = account.channelOf(path);
   const log = (entry: Pick<LoggedRequest, "answer"> & Partial<LoggedRequest>): void => {
     if (!world.records) return;
-    const unknown = { taken: false, id: null, to: null, from: null, parameters: {} };
+    const unknown = { taken: false, id: null, to: null, from: null, parameters: {}, errorStatus: null };
     world.requests.add({ at: world.clock(), account: account.name, channel, method, path, ...unknown, ...entry });
   };
 
@@ -54,7 +54,9 @@ export async function answerCarrierRequest(
       const { submission } = received;
       const { to, from, id, parameters } = submission;
       const behaviour = world.rules.decide({ account: account.name, channel: submission.channel, to, from });
-      log({ answer: behaviour.answer.kind, taken: isTaken(behaviour), id, to, from, parameters });
+      const { answer } = behaviour;
+      const errorStatus = answer.kind === "error" ? answer.status : null;
+      log({ answer: answer.kind, errorStatus, taken: isTaken(behaviour), id, to, from, parameters });
       await answerSubmission(world, account, submission, behaviour, response);
     }
   }

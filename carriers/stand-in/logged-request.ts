@@ -12,6 +12,8 @@ export interface LoggedRequest {
   readonly path: string;
   /** `refused`: the carrier's own checks. Otherwise the kind of answer that a rule asked for. */
   readonly answer: "refused" | "lookup" | AnswerPlan["kind"];
+  /** The status of an `error` that a rule asked for; null for every other answer. */
+  readonly errorStatus: number | null;
   /** Whether the message or call goes on its way, told or untold. */
   readonly taken: boolean;
   readonly id: string | null;

@@ -26,6 +26,6 @@ export function errorOf(body: unknown): ErrorBody | null {
 /** Under what the tables of `errors.ts` are searched, the most telling first. */
 export function keysOf(code: string, pointer: string | null, text: string): readonly string[] {
   // "/to", "/From", "/data/attributes/to".
-  const field = pointer === null ? "" : (/[^/]*$/.exec(pointer)?.[0] ?? "").toLowerCase();
+  const field = pointer === null ? "" : pointer.slice(pointer.lastIndexOf("/") + 1).toLowerCase();
   return [`${code}/${field}`, ...(/\bSTOP\b|\bopted[ -]out\b/i.test(text) ? [`${code}/stop`] : []), code];
 }

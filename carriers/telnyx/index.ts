@@ -20,6 +20,7 @@ export const adapter: AdapterDefinition<typeof telnyxCredentials> = {
   channels: ["sms", "voice"],
   credentials: telnyxCredentials,
   senderKinds: { sms: ["short_code", "long_code", "toll_free", "alphanumeric"], voice: ["long_code", "toll_free"] },
+  takesKeys: true,
   create: (settings) => Promise.resolve(createTelnyx(settings)),
 };
 

@@ -3,7 +3,7 @@
  * into it, of what answered (`AnsweredBy` alone).
  */
 import { callReceipt } from "../call-report.ts";
-import { carrierText } from "../carrier-text.ts";
+import { carrierCode, carrierText } from "../carrier-text.ts";
 import type { CallbackRequest } from "../carrier.ts";
 import { isForm } from "../form.ts";
 import type { Parsed, Receipt } from "../receipt.ts";
@@ -41,11 +41,12 @@ function messageReceipt(message: EventMessage): Parsed<Receipt> {
   if (status === undefined) return { kind: "malformed", why: "the message has no status" };
   const [error] = message.errors ?? [];
   const words = [status, error?.title, error?.detail].filter((word) => typeof word === "string");
+  // Telnyx sends the message's own text along.
+  const sent = typeof message.text === "string" ? [message.text] : null;
   const base = {
     carrierMessageId: message.id,
-    carrierCode: error?.code ?? null,
-    // Telnyx sends the message's own text along.
-    carrierText: carrierText(words.join(": "), [message.text ?? ""]),
+    carrierCode: error === undefined ? null : carrierCode(error.code, sent),
+    carrierText: carrierText(words.join(": "), sent),
     reason: null,
     tryOtherRoute: false,
   };
@@ -81,7 +82,7 @@ function callReport(fields: CallFields): Parsed<Receipt> {
     {
       carrierMessageId: CallSid,
       carrierCode: HangupCause ?? ErrorCode,
-      carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), []),
+      carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), null),
     },
     () => routeFault("unknown"),
   );

@@ -3,16 +3,12 @@
  * about an attempt is only worth something because it can't be guessed.
  */
 import { createPublicKey, verify } from "node:crypto";
-import type { CallbackRequest, Verification } from "../carrier.ts";
+import { genuine, refused, type SignatureCheck } from "../verification.ts";
 
 /** How far Telnyx's clock and ours may be apart, plus the way: what its own libraries allow. */
 const toleranceMs = 300_000;
 /** What comes before the 32 bytes of a public key in DER (RFC 8410). */
 const keyPrefix = Buffer.from("302a300506032b6570032100", "hex");
-
-export type SignatureCheck = (request: CallbackRequest) => Verification;
-
-const refused = (why: string): Verification => ({ genuine: false, why });
 
 /** `publicKey`: base64 of the bare 32 bytes. */
 export function createSignatureCheck(publicKey: string): SignatureCheck {
@@ -26,6 +22,6 @@ export function createSignatureCheck(publicKey: string): SignatureCheck {
     // 64 bytes in the one spelling that base64 has for them.
     if (!/^[A-Za-z0-9+/]{85}[AQgw]==$/.test(signature)) return refused("not a signature");
     const signed = Buffer.concat([Buffer.from(`${timestamp}|`), rawBody]);
-    return verify(null, signed, key, Buffer.from(signature, "base64")) ? { genuine: true } : refused("wrong signature");
+    return verify(null, signed, key, Buffer.from(signature, "base64")) ? genuine : refused("wrong signature");
   };
 }

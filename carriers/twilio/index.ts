@@ -22,6 +22,7 @@ export const adapter: AdapterDefinition<typeof twilioCredentials> = {
   channels: ["sms", "voice"],
   credentials: twilioCredentials,
   senderKinds: { sms: ["short_code", "long_code", "toll_free", "alphanumeric"], voice: ["long_code", "toll_free"] },
+  takesKeys: true,
   create,
 };
 

@@ -28,7 +28,7 @@ function messageReceipt(fields: Fields, sid: string, status: string): Parsed<Rec
   const base = {
     carrierMessageId: sid,
     carrierCode: fields.ErrorCode,
-    carrierText: carrierText(status, []),
+    carrierText: carrierText(status, null),
     reason: null,
     tryOtherRoute: false,
   };
@@ -61,7 +61,7 @@ function callReport(fields: Fields, sid: string): Parsed<Receipt> {
     {
       carrierMessageId: sid,
       carrierCode: SipResponseCode === null ? ErrorCode : `SIP ${SipResponseCode}`,
-      carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), []),
+      carrierText: carrierText([CallStatus, AnsweredBy].filter((word) => word !== null).join(", "), null),
     },
     () => faultOf(ErrorCode, messageFaults, refusals),
   );

@@ -3,15 +3,12 @@
  * the form's fields sorted by name, names and values run together. A JSON body is covered by its SHA-256 in the address
  * instead. The scheme has no time, and does not say where a name ends: see `callback-fields.ts`.
  */
-import { createHash, createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, createSecretKey } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import type { CallbackRequest, Verification } from "../carrier.ts";
+import type { CallbackRequest } from "../carrier.ts";
 import { isForm, readForm } from "../form.ts";
 import type { Form } from "../form.ts";
-
-export type SignatureCheck = (request: CallbackRequest) => Verification;
-
-const refused = (why: string): Verification => ({ genuine: false, why });
+import { genuine, isEqualText, refused, type SignatureCheck } from "../verification.ts";
 
 export function createSignatureCheck(authToken: string): SignatureCheck {
   const key = createSecretKey(authToken, "utf8");
@@ -21,8 +18,8 @@ export function createSignatureCheck(authToken: string): SignatureCheck {
     if (!/^[A-Za-z0-9+/]{27}=$/.test(signature)) return refused("not a signature");
     const fields = signedFields(request);
     if (fields === null) return refused("the signature does not cover the body");
-    const isGenuine = [withoutPort(request.url), withPort(request.url)].some((url) => isEqual(signature, sign(key, url + fields)));
-    return isGenuine ? { genuine: true } : refused("wrong signature");
+    const isGenuine = [withoutPort(request.url), withPort(request.url)].some((url) => isEqualText(signature, sign(key, url + fields)));
+    return isGenuine ? genuine : refused("wrong signature");
   };
 }
 
@@ -30,17 +27,12 @@ function sign(key: KeyObject, text: string): string {
   return createHmac("sha1", key).update(text, "utf8").digest("base64");
 }
 
-/** Compared as text: base64 has several spellings of the same bytes, and Twilio writes one. */
-function isEqual(given: string, expected: string): boolean {
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
-}
-
 /** The part of the signed text that stands for the body; null when there is a body that nothing covers. */
 function signedFields(request: CallbackRequest): string | null {
   if (isForm(request)) return signedText(readForm(request.rawBody));
   const [, bodyHash] = /[?&]bodySHA256=([0-9a-f]{64})(?:&|$)/i.exec(request.url) ?? [];
   if (bodyHash === undefined) return request.rawBody.length === 0 ? "" : null;
-  return isEqual(bodyHash.toLowerCase(), createHash("sha256").update(request.rawBody).digest("hex")) ? "" : null;
+  return isEqualText(bodyHash.toLowerCase(), createHash("sha256").update(request.rawBody).digest("hex")) ? "" : null;
 }
 
 /** A form as it is signed. A value that is repeated counts once. */

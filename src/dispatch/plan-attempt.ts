@@ -18,6 +18,7 @@ export function planAttempt(delivery: Delivery, channel: Channel, facts: Plannin
   const plan = planRoutes(
     {
       channel,
+      needsKey: channel === "voice" && delivery.confirm,
       country: delivery.country,
       optedOut: facts.optedOut,
       remainingMs: delivery.expiresAt - facts.now,

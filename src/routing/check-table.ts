@@ -5,7 +5,7 @@
 import type { AdapterDefinition } from "../../carriers/carrier.ts";
 import type { CarrierConfig, Sender } from "../config/schema.ts";
 
-export type AdapterAbilities = Pick<AdapterDefinition, "channels" | "senderKinds">;
+export type AdapterAbilities = Pick<AdapterDefinition, "channels" | "senderKinds" | "takesKeys">;
 /** By the adapter's name. An adapter that isn't there is reported by whoever loads adapters, not here. */
 export type Adapters = ReadonlyMap<string, AdapterAbilities>;
 

@@ -17,6 +17,12 @@ export const senderTiers = [
 ] as const;
 export type SenderTier = (typeof senderTiers)[number];
 
+/** `needsKey`: a call that asks for a key, which not every carrier's calls can do. */
+export interface RouteKind {
+  readonly channel: Channel;
+  readonly needsKey: boolean;
+}
+
 export type Eligibility =
   | { readonly kind: "eligible"; readonly tier: SenderTier }
   | { readonly kind: "skipped"; readonly reason: "not_hosted" | "wrong_channel" | "wrong_country" };
@@ -25,12 +31,13 @@ export type Eligibility =
 const shortCodeCountries: readonly (Country | null)[] = ["US", "CA"];
 
 export function judgeRoute(
-  carrier: { readonly name: string; readonly channels: readonly Channel[] },
+  carrier: { readonly name: string; readonly channels: readonly Channel[]; readonly takesKeys: boolean },
   sender: Sender,
-  channel: Channel,
+  { channel, needsKey }: RouteKind,
   country: Country | null,
 ): Eligibility {
   if (!sender.carriers.includes(carrier.name)) return skip("not_hosted");
+  if (needsKey && !carrier.takesKeys) return skip("wrong_channel");
   if (!carrier.channels.includes(channel) || !sender.channels.includes(channel)) return skip("wrong_channel");
   return judgeSender(sender, channel, country);
 }

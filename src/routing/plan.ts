@@ -24,7 +24,7 @@ interface Offer {
 
 /** @param draw uniform random numbers, 0 to below 1 */
 export function planRoutes(request: RouteRequest, table: RoutingTable, draw: () => number): RoutePlan {
-  const candidates = table.candidates(request.channel, request.country);
+  const candidates = table.candidates(request, request.country);
   const shut: SkipGroup[] = [];
   const offers: Offer[] = [];
   const most = Math.max(2, Math.min(sendersPerTier, Math.ceil(sendersPerTierOverall / candidates.carriers.length)));

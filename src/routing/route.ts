@@ -5,7 +5,7 @@
 import type { Sender } from "../config/schema.ts";
 import type { SkippedRoute } from "../delivery/delivery.ts";
 import type { Channel, Country } from "../vocabulary.ts";
-import type { SenderTier } from "./eligibility.ts";
+import type { RouteKind, SenderTier } from "./eligibility.ts";
 
 export interface Route {
   readonly carrier: string;
@@ -43,8 +43,7 @@ export interface RouteFailure extends RouteKey {
   readonly retry: "never" | "later";
 }
 
-export interface RouteRequest {
-  readonly channel: Channel;
+export interface RouteRequest extends RouteKind {
   readonly country: Country | null;
   /** The person has sent STOP: no SMS. */
   readonly optedOut: boolean;

@@ -7,13 +7,15 @@ import type { Sender } from "../config/schema.ts";
 import type { SkippedRoute } from "../delivery/delivery.ts";
 import type { RouteHealth } from "../health/circuit-state.ts";
 import type { Channel, Country } from "../vocabulary.ts";
-import { judgeRoute, senderTiers, type SenderTier } from "./eligibility.ts";
+import { judgeRoute, senderTiers, type RouteKind, type SenderTier } from "./eligibility.ts";
 import { createSenderRing, type SenderRing } from "./sender-ring.ts";
 import { listSkipped, type SkipGroup } from "./skipped.ts";
 
 export interface RoutingCarrier {
   readonly name: string;
   readonly channels: readonly Channel[];
+  /** Whether its calls can ask for a key. */
+  readonly takesKeys: boolean;
   /** Share of the traffic among equals; 0 = only when nothing else is left. */
   readonly weight: number;
   readonly paused: boolean;
@@ -24,7 +26,7 @@ export interface RoutingCarrier {
 export interface RoutingTable {
   readonly carriers: readonly RoutingCarrier[];
   readonly senders: readonly Sender[];
-  candidates(channel: Channel, country: Country | null): Candidates;
+  candidates(kind: RouteKind, country: Country | null): Candidates;
 }
 
 /** All routes that may serve a destination at all. */
@@ -52,12 +54,12 @@ export function createRoutingTable(parts: {
   return {
     carriers,
     senders,
-    candidates(channel, country) {
-      const key = `${channel}:${country ?? ""}`;
+    candidates(kind, country) {
+      const key = `${kind.channel}${kind.needsKey ? "+key" : ""}:${country ?? ""}`;
       const known = index.get(key);
       if (known !== undefined) return known;
       if (index.size >= maxIndexed) index.clear();
-      const found = findCandidates(carriers, senders, channel, country);
+      const found = findCandidates(carriers, senders, kind, country);
       index.set(key, found);
       return found;
     },
@@ -67,10 +69,10 @@ export function createRoutingTable(parts: {
 function findCandidates(
   carriers: readonly RoutingCarrier[],
   senders: readonly Sender[],
-  channel: Channel,
+  kind: RouteKind,
   country: Country | null,
 ): Candidates {
-  const judged = carriers.map((carrier) => ({ carrier, ...sortSenders(carrier, senders, channel, country) }));
+  const judged = carriers.map((carrier) => ({ carrier, ...sortSenders(carrier, senders, kind, country) }));
   return {
     carriers: judged
       .map(({ carrier, fitting }) => ({
@@ -85,11 +87,11 @@ function findCandidates(
   };
 }
 
-function sortSenders(carrier: RoutingCarrier, senders: readonly Sender[], channel: Channel, country: Country | null) {
+function sortSenders(carrier: RoutingCarrier, senders: readonly Sender[], kind: RouteKind, country: Country | null) {
   const fitting = new Map<SenderTier, Sender[]>();
   const unfit = new Map<SkipGroup["reason"], Sender[]>();
   for (const sender of senders) {
-    const eligibility = judgeRoute(carrier, sender, channel, country);
+    const eligibility = judgeRoute(carrier, sender, kind, country);
     if (eligibility.kind === "eligible") append(fitting, eligibility.tier, sender);
     else append(unfit, eligibility.reason, sender);
   }

@@ -5,6 +5,7 @@ import { adapter as telnyx } from "../../carriers/telnyx/index.ts";
 import { adapter as twilio } from "../../carriers/twilio/index.ts";
 import type { Receipt } from "../../carriers/receipt.ts";
 import { callMessage, smsMessage } from "../contract/carrier-cases.ts";
+import { noReports } from "../contract/carrier-sending.contract.ts";
 import { accountSid, apiKey, authToken, phone, setStage, telnyxAccount } from "../stand-in/stage.ts";
 import type { Called, Stage } from "../stand-in/stage.ts";
 
@@ -14,14 +15,15 @@ function open(name: (typeof names)[number], stage: Stage): Promise<Carrier> {
   const settings = { name, baseUrl: stage.standIn.baseUrls[name], timeoutMs: 1_000 };
   const texml = { accountSid: telnyxAccount, applicationSid: "texml-app" };
   return name === "twilio-a"
-    ? twilio.create({ ...settings, credentials: { accountSid, authToken } })
-    : telnyx.create({ ...settings, credentials: { apiKey, publicKey: stage.telnyxPublicKey, ...texml } });
+    ? twilio.create({ ...settings, credentials: { accountSid, authToken } }, noReports)
+    : telnyx.create({ ...settings, credentials: { apiKey, publicKey: stage.telnyxPublicKey, ...texml } }, noReports);
 }
 
 const contextOf = (stage: Stage) => ({
   attemptId: "attempt-1",
   receiptUrl: `${stage.client.url}/receipts/token-1`,
   voiceUrl: `${stage.client.url}/voice/token-1`,
+  scriptUrl: `${stage.client.url}/script/token-1`,
   signal: AbortSignal.timeout(5_000),
 });
 

@@ -8,7 +8,9 @@ import type { Parsed, Receipt } from "../../carriers/receipt.ts";
 import { hangupFaults, messageFaults, refusals } from "../../carriers/telnyx/errors.ts";
 import { adapter } from "../../carriers/telnyx/index.ts";
 import type { CarrierCases, Case, Payload } from "../contract/carrier-cases.ts";
-import type { GotRequest } from "../support/carrier-server.ts";
+import { readTwiml } from "../contract/dialects/twiml.ts";
+import { signatureInHeader } from "../contract/signature-in-header.ts";
+import type { GotRequest, WireAnswer } from "../support/carrier-server.ts";
 
 const apiKey = "KEY0189AB-test-secret-of-telnyx";
 /** A fixed key pair (RFC 8032, 7.1, test 1), so that failures repeat. */
@@ -144,9 +146,25 @@ const fromPerson = (more: object): object =>
 
 const titles: Readonly<Record<string, string>> = { stop: "Blocked due to STOP message", to: "Bad number", from: "Bad number" };
 
-export const cases: CarrierCases = {
+const saysNo = {
+  refusals,
+  refusal(key: string, words: string): WireAnswer {
+    const [code = "", detail = ""] = key.split("/");
+    const source = detail === "to" || detail === "from" ? { pointer: `/${detail}` } : undefined;
+    return {
+      status: 400,
+      headers: json,
+      body: JSON.stringify({
+        errors: [{ code, title: words, detail: titles[detail] ?? null, source, meta: { url: "https://developers.telnyx.com" } }],
+      }),
+    };
+  },
+};
+
+export const cases = {
   adapter,
   credentials: { apiKey, publicKey, accountSid, applicationSid },
+  secrets: [apiKey, publicKey, accountSid, applicationSid],
   badCredentials: {
     "no public key": { apiKey },
     "no API key": { publicKey },
@@ -158,6 +176,7 @@ export const cases: CarrierCases = {
   },
   basePath: "/v2",
   sms: {
+    ...saysNo,
     accepted: { status: 200, headers: json, body: JSON.stringify({ data: messagePayload("queued") }) },
     id: sms,
     garbage: {
@@ -180,6 +199,7 @@ export const cases: CarrierCases = {
     },
   },
   voice: {
+    ...saysNo,
     accepted: {
       status: 200,
       headers: json,
@@ -210,20 +230,10 @@ export const cases: CarrierCases = {
         AsyncAmdStatusCallbackMethod: "POST",
       });
     },
+    readScript: readTwiml,
     scriptOf: (request) => z.object({ Texml: z.string() }).parse(JSON.parse(request.body)).Texml,
   },
-  refusals,
-  refusal(key, words) {
-    const [code = "", detail = ""] = key.split("/");
-    const source = detail === "to" || detail === "from" ? { pointer: `/${detail}` } : undefined;
-    return {
-      status: 400,
-      headers: json,
-      body: JSON.stringify({
-        errors: [{ code, title: words, detail: titles[detail] ?? null, source, meta: { url: "https://developers.telnyx.com" } }],
-      }),
-    };
-  },
+  unknownCode: "39999",
   undelivered(key) {
     const [code = "", detail = ""] = key.split("/");
     // Events have no pointer to a field.
@@ -360,7 +370,7 @@ export const cases: CarrierCases = {
       ...retimed(genuine, (genuine.headers["telnyx-timestamp"] ?? "").slice(0, -1)),
       rawBody: Buffer.concat([Buffer.from((genuine.headers["telnyx-timestamp"] ?? "").slice(-1)), genuine.rawBody]),
     }),
-    "signed with another key": (genuine) =>
+    "signed with another secret": (genuine) =>
       signed(
         generateKeyPairSync("ed25519").privateKey,
         "application/json",
@@ -374,8 +384,8 @@ export const cases: CarrierCases = {
       return { ...genuine, headers: { ...genuine.headers, "telnyx-signature-ed25519": respelt } };
     },
   },
-  signatureHeader: "telnyx-signature-ed25519",
-};
+  signature: signatureInHeader("telnyx-signature-ed25519", "base64", { covers: "body", toleranceMs: 300_000 }),
+} satisfies CarrierCases;
 
 function bareKey(key: KeyObject): string {
   return key.export({ format: "der", type: "spki" }).subarray(12).toString("base64");

@@ -1,15 +1,17 @@
 /** What is peculiar to Telnyx. */
 import { expect, test } from "vitest";
 import type { Carrier } from "../../carriers/carrier.ts";
+import type { TelnyxCredentials } from "../../carriers/telnyx/credentials.ts";
 import { callMessage, contextWith, smsMessage } from "../contract/carrier-cases.ts";
 import { startCarrierServer } from "../support/carrier-server.ts";
 import type { WireAnswer } from "../support/carrier-server.ts";
+import { noReports } from "../contract/carrier-sending.contract.ts";
 import { cases } from "./telnyx.cases.ts";
 
-const { apiKey = "", publicKey = "" } = cases.credentials;
+const { apiKey, publicKey } = cases.credentials;
 const patient = () => contextWith(new AbortController().signal);
-const open = (url: string, credentials: Readonly<Record<string, string>> = cases.credentials): Promise<Carrier> =>
-  cases.adapter.create({ name: "telnyx-a", credentials, baseUrl: `${url}/v2`, timeoutMs: 1_000 });
+const open = (url: string, credentials: TelnyxCredentials = cases.credentials): Promise<Carrier> =>
+  cases.adapter.create({ name: "telnyx-a", credentials, baseUrl: `${url}/v2`, timeoutMs: 1_000 }, noReports);
 
 test("an alphanumeric sender ID names the messaging profile, a number does not", async () => {
   await using server = await startCarrierServer(cases.sms.accepted);

@@ -7,7 +7,9 @@ import type { Parsed, Receipt } from "../../carriers/receipt.ts";
 import { messageFaults, refusals, sipFaults } from "../../carriers/twilio/errors.ts";
 import { adapter } from "../../carriers/twilio/index.ts";
 import type { CarrierCases, Case, Payload } from "../contract/carrier-cases.ts";
-import type { GotRequest } from "../support/carrier-server.ts";
+import { readTwiml } from "../contract/dialects/twiml.ts";
+import { signatureInHeader } from "../contract/signature-in-header.ts";
+import type { GotRequest, WireAnswer } from "../support/carrier-server.ts";
 
 const accountSid = "AC0123456789abcdef0123456789abcdef";
 const authToken = "5ec2e75ec2e75ec2e75ec2e75ec2e75e";
@@ -97,9 +99,19 @@ const malformed = (name: string, payload: Payload): Case<never> => ({
 });
 const person = { from: "+14255550123", to: "97671" };
 
-export const cases: CarrierCases = {
+const saysNo = {
+  refusals,
+  refusal: (key: string, words: string): WireAnswer => ({
+    status: 400,
+    headers: json,
+    body: JSON.stringify({ code: Number(key), message: words, more_info: `https://www.twilio.com/docs/errors/${key}`, status: 400 }),
+  }),
+};
+
+export const cases = {
   adapter,
   credentials: { accountSid, authToken },
+  secrets: [accountSid, authToken],
   badCredentials: {
     "no token": { accountSid },
     "another kind of id": { accountSid: accountSid.replace("AC", "SK"), authToken },
@@ -109,6 +121,7 @@ export const cases: CarrierCases = {
   },
   basePath: "",
   sms: {
+    ...saysNo,
     accepted: { status: 201, headers: json, body: JSON.stringify({ sid: sms, status: "queued", to: "+14255550123", error_code: null }) },
     id: sms,
     garbage: {
@@ -132,6 +145,7 @@ export const cases: CarrierCases = {
     },
   },
   voice: {
+    ...saysNo,
     accepted: { status: 201, headers: json, body: JSON.stringify({ sid: call, status: "queued" }) },
     id: call,
     garbage: { nothing: "", "a page": "<html>OK</html>", "another object's id": JSON.stringify({ sid: sms }), "no id": "{}" },
@@ -148,14 +162,10 @@ export const cases: CarrierCases = {
         AsyncAmdStatusCallback: context.receiptUrl,
       });
     },
+    readScript: readTwiml,
     scriptOf: (request) => new URLSearchParams(request.body).get("Twiml") ?? "",
   },
-  refusals,
-  refusal: (key, words) => ({
-    status: 400,
-    headers: json,
-    body: JSON.stringify({ code: Number(key), message: words, more_info: `https://www.twilio.com/docs/errors/${key}`, status: 400 }),
-  }),
+  unknownCode: "39999",
   undelivered: (key) => ofMessage({ MessageStatus: "undelivered", SmsStatus: "undelivered", ErrorCode: key }),
   messageFaults,
   receipts: [
@@ -303,14 +313,14 @@ export const cases: CarrierCases = {
       ...genuine,
       headers: { ...genuine.headers, "content-type": "text/plain" },
     }),
-    "signed with another token": (genuine) => {
+    "signed with another secret": (genuine) => {
       const fields = Object.fromEntries(new URLSearchParams(genuine.rawBody.toString()));
       const signature = twilio.getExpectedTwilioSignature(`${authToken}x`, genuine.url, fields);
       return { ...genuine, headers: { ...genuine.headers, "x-twilio-signature": signature } };
     },
   },
-  signatureHeader: "x-twilio-signature",
-};
+  signature: signatureInHeader("x-twilio-signature", "base64", { covers: "form", toleranceMs: null }),
+} satisfies CarrierCases;
 
 function vector(signature: string, address: string): CallbackRequest {
   const fields = { CallSid: "CA1234567890ABCDE", Caller: "+14158675309", Digits: "1234", From: "+14158675309", To: "+18005551212" };

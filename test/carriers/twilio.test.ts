@@ -4,15 +4,17 @@ import twilio from "twilio";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { CallbackRequest, Carrier } from "../../carriers/carrier.ts";
 import { createSignatureCheck } from "../../carriers/twilio/signature.ts";
+import type { TwilioCredentials } from "../../carriers/twilio/credentials.ts";
 import { callMessage, contextWith, smsMessage } from "../contract/carrier-cases.ts";
 import { startCarrierServer } from "../support/carrier-server.ts";
 import { anyText } from "../support/any-text.ts";
+import { noReports } from "../contract/carrier-sending.contract.ts";
 import { cases } from "./twilio.cases.ts";
 
-const { accountSid = "", authToken = "" } = cases.credentials;
+const { accountSid, authToken } = cases.credentials;
 const patient = () => contextWith(new AbortController().signal);
-const open = (baseUrl: string, credentials: Readonly<Record<string, string>> = cases.credentials): Promise<Carrier> =>
-  cases.adapter.create({ name: "twilio-a", credentials, baseUrl, timeoutMs: 1_000 });
+const open = (baseUrl: string, credentials: TwilioCredentials = cases.credentials): Promise<Carrier> =>
+  cases.adapter.create({ name: "twilio-a", credentials, baseUrl, timeoutMs: 1_000 }, noReports);
 
 describe("requests", () => {
   afterEach(() => vi.unstubAllEnvs());

@@ -70,7 +70,15 @@ test.each([70, 0])("the order is the one in which a delivery's routes are planne
   const steps = described.slice(described.indexOf("    sms"), described.indexOf("    voice, with these caller IDs"));
   const listed = steps.filter((line) => /^ {6}\d/.test(line)).flatMap((line) => line.match(/\+?\d{5,}/g) ?? []);
 
-  const request = { channel: "sms", country: "CA", optedOut: false, remainingMs: 60_000, failures: [], evidentlyFailed: [] } as const;
+  const request = {
+    channel: "sms",
+    needsKey: false,
+    country: "CA",
+    optedOut: false,
+    remainingMs: 60_000,
+    failures: [],
+    evidentlyFailed: [],
+  } as const;
   const planned = planRoutes(request, tableOf(config), Math.random).routes.map((route) => route.sender.number);
   // Over which carrier first, a draw decides.
   expect(planned.filter((number, at) => number !== planned[at - 1])).toEqual(listed);
@@ -80,5 +88,5 @@ test.each([70, 0])("the order is the one in which a delivery's routes are planne
 const health = () => ({ permits: true, isDoubtful: false });
 
 function tableOf({ carriers, senders }: Config) {
-  return createRoutingTable({ carriers: carriers.map((carrier) => ({ ...carrier, paused: false, health })), senders });
+  return createRoutingTable({ carriers: carriers.map((carrier) => ({ ...carrier, takesKeys: true, paused: false, health })), senders });
 }

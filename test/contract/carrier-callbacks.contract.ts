@@ -27,14 +27,14 @@ export function callbackContract(cases: CarrierCases): void {
     expect((await idle()).parseKeyPress(cases.sign(payload, nowMs))).toEqual(expected);
   });
 
-  const undelivered = [...cases.messageFaults.keys(), ...cases.refusals.keys(), "39999"].flatMap((key) => {
+  const undelivered = [...cases.messageFaults.keys(), ...cases.sms.refusals.keys(), cases.unknownCode].flatMap((key) => {
     const payload = cases.undelivered(key);
     return payload === null ? [] : [[key, payload] as const];
   });
 
   test.each(undelivered)("undelivered with %s says whose fault it was", async (key, payload) => {
     const carrier = await idle();
-    const { reason, tryOtherRoute } = faultOf(key, cases.messageFaults, cases.refusals);
+    const { reason, tryOtherRoute } = faultOf(key, cases.messageFaults, cases.sms.refusals);
     expect(carrier.parseReceipts(cases.sign(payload, nowMs))).toMatchObject({
       kind: "parsed",
       items: [{ status: "undelivered", reason, tryOtherRoute, carrierCode: key.replace(/\/.*/, "") }],
@@ -43,7 +43,7 @@ export function callbackContract(cases: CarrierCases): void {
 
   test("its acknowledgement is a success without words for a person", async () => {
     const answer = (await idle()).acknowledge();
-    expect(answer.status).toBe(200);
+    expect([200, 204]).toContain(answer.status);
     expect(answer.body.replace(/<[^>]*>/g, "")).toBe("");
   });
 

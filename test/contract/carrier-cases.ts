@@ -9,17 +9,19 @@ import type { GotRequest, WireAnswer } from "../support/carrier-server.ts";
 
 export interface CarrierCases {
   readonly adapter: AdapterDefinition;
-  /** Valid ones; every value is a secret as far as outcomes are concerned. */
-  readonly credentials: Readonly<Record<string, string>>;
+  /** Valid ones. */
+  readonly credentials: Readonly<Record<string, unknown>>;
+  /** What of them must never be seen again in an outcome: all that is not public. */
+  readonly secrets: readonly string[];
   /** Each is refused by the schema. */
   readonly badCredentials: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What the base address ends with, after the host. */
   readonly basePath: string;
   readonly sms: ChannelCases<SmsMessage>;
-  readonly voice: ChannelCases<CallMessage>;
-  readonly refusals: RefusalTable;
-  /** How the carrier says no with this row of the table; also for codes that are in no table. */
-  refusal(key: string, words: string): WireAnswer;
+  /** null: the carrier makes no calls. */
+  readonly voice: VoiceCases | null;
+  /** Of the carrier's form, and in none of its tables. */
+  readonly unknownCode: string;
   /** The receipt of an undelivered message with this row of the tables, or an unknown code; null if receipts can't say it. */
   undelivered(key: string): Payload | null;
   readonly messageFaults: FaultTable;
@@ -31,13 +33,12 @@ export interface CarrierCases {
   /** Genuine requests from the vendor's documentation or its own library. */
   readonly vectors: readonly {
     readonly name: string;
-    readonly credentials: Readonly<Record<string, string>>;
+    readonly credentials: Readonly<Record<string, unknown>>;
     readonly request: CallbackRequest;
   }[];
-  /** Forgeries that are peculiar to the scheme, made of a genuine request. */
+  /** Forgeries that are peculiar to the scheme, made of a genuine request. One is "signed with another secret". */
   readonly forgeries: Readonly<Record<string, (genuine: CallbackRequest) => CallbackRequest>>;
-  /** Header that carries the signature. */
-  readonly signatureHeader: string;
+  readonly signature: SignatureCases;
 }
 
 export interface ChannelCases<Message> {
@@ -48,8 +49,47 @@ export interface ChannelCases<Message> {
   readonly garbage: Readonly<Record<string, string>>;
   /** Throws unless the request is exactly what the carrier documents for the message. */
   check(request: GotRequest, message: Message, context: SendContext): void;
-  /** The XML of the call's script in the request, for calls. */
+  readonly refusals: RefusalTable;
+  /** How the carrier says no with this row of the table, its words beginning with these; also for codes that are in no table. */
+  refusal(key: string, words: string): WireAnswer;
+  /** What is kept as the carrier's code, for carriers that refuse in words alone. */
+  readonly refusalCode?: string;
+}
+
+export interface VoiceCases extends ChannelCases<CallMessage> {
+  /** The script as it stands in the request, for carriers that take it with the call. */
   scriptOf?(request: GotRequest): string;
+  /** Reads a script strictly, as the carrier would; throws on what isn't one. */
+  readScript(document: string): SpokenScript;
+  /** The carrier's name for a language, where it is not the tag itself. */
+  languageName?(tag: string): string;
+}
+
+/** What a person hears of a script, whatever its language is made of. */
+export interface SpokenScript {
+  /** Elements or actions by name, in order, nested in parentheses: what no text may change. */
+  readonly shape: string;
+  readonly lines: readonly string[];
+  /** Of each line, as the script names it. */
+  readonly languages: readonly string[];
+  /** Lengths of the pauses between lines. */
+  readonly pausesSeconds: readonly number[];
+  /** Where a pressed key is posted; null: none is asked for. */
+  readonly keysTo: string | null;
+  /** The call is over after the last line (and the wait for a key). */
+  readonly hangsUp: boolean;
+}
+
+/** Where a signature stands in a request, so that the contract can break it. */
+export interface SignatureCases {
+  read(request: CallbackRequest): string | undefined;
+  write(request: CallbackRequest, signature: string | undefined): CallbackRequest;
+  /** The signature with one byte of what it stands for changed; not merely spelt differently. */
+  flip(signature: string, at: number, xor: number): string;
+  /** `form`: the names and values of a form, however they are spelt. `nothing`: a password of ours, the same in each request. */
+  readonly covers: "body" | "form" | "nothing";
+  /** How far the request's own time may be from ours; null: the scheme has none. */
+  readonly toleranceMs: number | null;
 }
 
 export interface Payload {
@@ -91,6 +131,7 @@ export function contextWith(signal: AbortSignal): SendContext {
     attemptId: "dlv_01k0000000000000000000000a-1",
     receiptUrl: "https://gate.example/carriers/carrier-a/receipts/dlv_01k0000000000000000000000a-1-AAAAAAAAAAAAAAAAAAAAAA",
     voiceUrl: "https://gate.example/carriers/carrier-a/voice/dlv_01k0000000000000000000000a-1-AAAAAAAAAAAAAAAAAAAAAA",
+    scriptUrl: "https://gate.example/carriers/carrier-a/script/dlv_01k0000000000000000000000a-1-AAAAAAAAAAAAAAAAAAAAAA",
     signal,
   };
 }

@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import type { Carrier, Message } from "../../carriers/carrier.ts";
+import type { Carrier, CarrierReports, Message } from "../../carriers/carrier.ts";
 import type { SendOutcome } from "../../carriers/outcome.ts";
 import type { Refusal } from "../../carriers/refusal.ts";
 import { startCarrierServer } from "../support/carrier-server.ts";
@@ -21,14 +21,17 @@ export function sendingContract(cases: CarrierCases): void {
   });
 
   test("on every channel it claims, with senders it claims", () => {
-    expect(cases.adapter.channels).toEqual(["sms", "voice"]);
+    expect(cases.adapter.channels).toEqual(cases.voice === null ? ["sms"] : ["sms", "voice"]);
+    if (cases.voice === null) expect(cases.adapter).toMatchObject({ takesKeys: false, senderKinds: { voice: [] } });
+    expect(cases.keyPresses.length > 0).toBe(cases.adapter.takesKeys);
     // Voice never uses a short code or a name.
     expect(cases.adapter.senderKinds.voice).not.toContain("short_code");
     expect(cases.adapter.senderKinds.voice).not.toContain("alphanumeric");
   });
 
   describe("a text message:", () => channelContract(cases, cases.sms, smsMessage));
-  describe("a call:", () => channelContract(cases, cases.voice, callMessage));
+  const { voice } = cases;
+  if (voice !== null) describe("a call:", () => channelContract(cases, voice, callMessage));
 }
 
 function channelContract<M extends Message>(cases: CarrierCases, channel: ChannelCases<M>, message: M): void {
@@ -56,16 +59,16 @@ function channelContract<M extends Message>(cases: CarrierCases, channel: Channe
     for (const request of server.requests) channel.check(request, message, context);
   });
 
-  test.each([...cases.refusals])("%s means what the table says", async (key, refusal) => {
-    await expectOutcome(cases.refusal(key, "Some words of the carrier"), asOutcome(refusal));
+  test.each([...channel.refusals])("%s means what the table says", async (key, refusal) => {
+    await expectOutcome(channel.refusal(key, "Some words of the carrier"), asOutcome(refusal));
   });
 
   test("a code that no table knows is a matter of the route, and is kept with the carrier's words", async () => {
-    await expectOutcome(cases.refusal("39999", "Brand new trouble"), {
+    await expectOutcome(channel.refusal(cases.unknownCode, "Brand new trouble"), {
       outcome: "rejected",
       reason: "unknown",
       fault: "route",
-      carrierCode: "39999",
+      carrierCode: channel.refusalCode ?? cases.unknownCode,
       carrierText: "Brand new trouble",
     });
   });
@@ -89,8 +92,8 @@ function channelContract<M extends Message>(cases: CarrierCases, channel: Channe
   });
 
   test.each([502, 504])("%i comes from something in between: unknown, whatever the body says", async (status) => {
-    const [key = ""] = cases.refusals.keys();
-    await expectOutcome({ ...cases.refusal(key, "nothing was sent"), status }, { outcome: "unknown" });
+    const [key = ""] = channel.refusals.keys();
+    await expectOutcome({ ...channel.refusal(key, "nothing was sent"), status }, { outcome: "unknown" });
     await expectOutcome({ status }, { outcome: "unknown" });
   });
 
@@ -110,6 +113,16 @@ function channelContract<M extends Message>(cases: CarrierCases, channel: Channe
     const outcome = await carrier.send(message, contextWith(patient()));
     expect(outcome).toMatchObject({ outcome: "unavailable", carrierText: "no connection (ECONNREFUSED)" });
     await carrier.close();
+  });
+
+  test("a connection that is reset before anything was read is no acceptance", async () => {
+    const server = createServer((socket) => socket.resetAndDestroy());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const carrier = await open(cases, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const { outcome } = await carrier.send(message, contextWith(patient()));
+    expect(["unknown", "unavailable"]).toContain(outcome);
+    await carrier.close();
+    server.close();
   });
 
   test.each(["reset", "truncate"] as const)("after the request was written, %s is unknown", async (behaviour) => {
@@ -140,13 +153,13 @@ function channelContract<M extends Message>(cases: CarrierCases, channel: Channe
   });
 
   test("the carrier's words are kept, but nothing of the message, the number or the credentials in them", async () => {
-    const secrets = Object.values(cases.credentials).join(" ");
+    const secrets = cases.secrets.join(" ");
     const quoted = message.channel === "sms" ? message.text : message.script.lines.join(" ");
     const words = `Refused ${to} (425) 555-0123: "${quoted}" ${code} 4 8 2 9 1 3 with ${secrets}`;
-    const outcome = await expectOutcome(cases.refusal("39999", words), { outcome: "rejected" });
+    const outcome = await expectOutcome(channel.refusal(cases.unknownCode, words), { outcome: "rejected" });
     expect(outcome.carrierText).toMatch(/^Refused •••/);
-    await expectOutcome({ ...cases.refusal("39999", words), status: 503 }, { outcome: "unavailable" });
-    const long = await expectOutcome(cases.refusal("39999", "word ".repeat(10_000)), { outcome: "rejected" });
+    await expectOutcome({ ...channel.refusal(cases.unknownCode, words), status: 503 }, { outcome: "unavailable" });
+    const long = await expectOutcome(channel.refusal(cases.unknownCode, "word ".repeat(10_000)), { outcome: "rejected" });
     expect(Array.from(long.carrierText ?? "")).toHaveLength(200);
   });
 
@@ -171,10 +184,17 @@ async function sendOnce(cases: CarrierCases, server: CarrierServer, message: Mes
 export function open(
   cases: CarrierCases,
   url: string,
-  credentials: Readonly<Record<string, string>> = cases.credentials,
+  credentials: Readonly<Record<string, unknown>> = cases.credentials,
 ): Promise<Carrier> {
-  return cases.adapter.create({ name: "carrier-a", credentials, baseUrl: url + cases.basePath, timeoutMs: 1_000 });
+  const settings = { name: "carrier-a", credentials, baseUrl: url + cases.basePath, timeoutMs: 1_000 };
+  return cases.adapter.create(settings, noReports);
 }
+
+/** For carriers that report by calling an address. */
+export const noReports: CarrierReports = {
+  receipt: () => Promise.reject(new Error("a report that nobody made")),
+  inbound: () => Promise.reject(new Error("a report that nobody made")),
+};
 
 function asOutcome(refusal: Refusal): object {
   return refusal.outcome === "throttled" ? { outcome: "throttled", retryAfterMs: null } : refusal;
@@ -182,7 +202,7 @@ function asOutcome(refusal: Refusal): object {
 
 function expectNothingSecret(cases: CarrierCases, message: Message, outcome: SendOutcome): void {
   const kept = JSON.stringify({ ...outcome, carrierMessageId: null });
-  for (const secret of Object.values(cases.credentials)) expect(kept).not.toContain(secret);
+  for (const secret of cases.secrets) expect(kept).not.toContain(secret);
   for (const secret of [to, to.slice(1), "555-0123", code, "4 8 2 9 1 3", "4, 8, 2"]) expect(kept).not.toContain(secret);
   if (message.channel === "sms") expect(kept).not.toContain(message.text.slice(0, 20));
 }

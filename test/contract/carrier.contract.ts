@@ -9,7 +9,8 @@ import { signatureContract } from "./carrier-signatures.contract.ts";
 export function carrierContract(cases: CarrierCases): void {
   describe(`the ${cases.adapter.name} adapter`, () => {
     describe("hands over", () => sendingContract(cases));
-    describe("speaks", () => scriptContract(cases));
+    const { voice } = cases;
+    if (voice !== null) describe("speaks", () => scriptContract(cases, voice));
     describe("believes", () => signatureContract(cases));
     describe("understands", () => callbackContract(cases));
   });

@@ -13,7 +13,11 @@ import { waitFor } from "../support/wait-for.ts";
 export const adapters: Adapters = new Map([
   [
     "twilio",
-    { channels: ["sms", "voice"], senderKinds: { sms: ["short_code", "long_code", "toll_free"], voice: ["long_code", "toll_free"] } },
+    {
+      channels: ["sms", "voice"],
+      takesKeys: true,
+      senderKinds: { sms: ["short_code", "long_code", "toll_free"], voice: ["long_code", "toll_free"] },
+    },
   ],
 ]);
 
@@ -62,7 +66,7 @@ export async function startInstance(
     keys,
     control,
     circuits,
-    audit: createAudit(redis, keys),
+    audit: createAudit(redis, keys, log),
     logged,
     serverTimes,
     async stop() {

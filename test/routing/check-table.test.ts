@@ -6,9 +6,13 @@ import { longCode, senderId, shortCode } from "./pools.ts";
 const adapters: Adapters = new Map([
   [
     "full",
-    { channels: ["sms", "voice"], senderKinds: { sms: ["short_code", "long_code", "toll_free"], voice: ["long_code", "toll_free"] } },
+    {
+      channels: ["sms", "voice"],
+      takesKeys: true,
+      senderKinds: { sms: ["short_code", "long_code", "toll_free"], voice: ["long_code", "toll_free"] },
+    },
   ],
-  ["text-only", { channels: ["sms"], senderKinds: { sms: ["long_code"], voice: [] } }],
+  ["text-only", { channels: ["sms"], takesKeys: false, senderKinds: { sms: ["long_code"], voice: [] } }],
 ]);
 
 function carrier(name: string, changes: Partial<CarrierConfig> = {}): CarrierConfig {

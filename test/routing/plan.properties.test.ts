@@ -41,6 +41,7 @@ const anyRoute = fc.record({ carrier: fc.constantFrom(...names), sender: fc.cons
 
 const anyRequest: fc.Arbitrary<RouteRequest> = fc.record({
   channel: fc.constantFrom("sms", "voice"),
+  needsKey: fc.boolean(),
   country: fc.constantFrom(...countries, null),
   optedOut: fc.boolean(),
   remainingMs: fc.constantFrom(0, 999, 1_000, 60_000),

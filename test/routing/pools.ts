@@ -13,7 +13,7 @@ export function buildCarrier(
   changes: Partial<Omit<RoutingCarrier, "health">> & { health?: RouteHealth } = {},
 ): RoutingCarrier {
   const { health = healthy, ...rest } = changes;
-  return { name, channels: ["sms", "voice"], weight: 50, paused: false, health: () => health, ...rest };
+  return { name, channels: ["sms", "voice"], takesKeys: true, weight: 50, paused: false, health: () => health, ...rest };
 }
 
 export function shortCode(number: string, country: string, carriers: string[], perSecond = 100): Sender {
@@ -37,7 +37,16 @@ export function buildTable(carriers: readonly RoutingCarrier[], senders: readonl
 }
 
 export function buildRequest(changes: Partial<RouteRequest> = {}): RouteRequest {
-  return { channel: "sms", country: "US", optedOut: false, remainingMs: 120_000, failures: [], evidentlyFailed: [], ...changes };
+  return {
+    channel: "sms",
+    needsKey: false,
+    country: "US",
+    optedOut: false,
+    remainingMs: 120_000,
+    failures: [],
+    evidentlyFailed: [],
+    ...changes,
+  };
 }
 
 /** The given draws, then zeros. */
