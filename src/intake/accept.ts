@@ -4,25 +4,25 @@
  */
 import type { Clock } from "../clock/clock.ts";
 import type { Delivery } from "../delivery/delivery.ts";
-import { createDeliveryId, shardOfPhone } from "../delivery/id.ts";
+import { createDeliveryId, shardOfDelivery, shardOfPhone } from "../delivery/id.ts";
 import { putBackMs } from "../delivery/ledger.ts";
 import { sealMaterial, sealPerson } from "../delivery/sealed-parts.ts";
 import type { DeliveryStore, Held } from "../delivery/store.ts";
 import { maskNumber } from "../numbering/mask.ts";
 import { commandTimeoutMs } from "../redis/connection.ts";
+import { TooFewReplicas } from "../redis/safe-writes.ts";
 import { isUnavailable } from "../redis/unavailable.ts";
-import { keyedHash } from "../secrets/keyed-hash.ts";
-import type { Keyring } from "../secrets/keyring.ts";
 import type { Sealer } from "../secrets/sealing.ts";
 import type { AcceptCommand, AcceptResult } from "./accept-command.ts";
 import type { Idempotency, KeyedRequest } from "./idempotency.ts";
+import type { NamePhone } from "./name-phone.ts";
 import { screen, type Screened, type ScreeningRules } from "./screen.ts";
 
 export interface IntakeParts {
   readonly store: DeliveryStore;
   readonly idempotency: Idempotency;
   readonly clock: Clock;
-  readonly keyring: Keyring;
+  readonly namePhone: NamePhone;
   readonly sealer: Sealer;
   readonly shardCount: number;
   readonly instance: string;
@@ -35,13 +35,17 @@ export function createIntake(parts: IntakeParts): (command: AcceptCommand) => Pr
   return async (command) => {
     const result = screen(command, parts.rules);
     if (result.kind !== "served") return result;
-    const draft = draftDelivery(command, result.screened, parts);
+    const { screened } = result;
     try {
+      const name = await parts.namePhone(screened.destination.e164);
+      if (name.kind === "moving") return exhausted(name.retryAfterMs);
+      if (name.optedOut && screened.channel === "sms" && screened.fallback === null) return optedOut;
+      const draft = draftDelivery(command, screened, name.phoneHash, parts);
       return command.idempotency === null
         ? await acceptOnce(draft, parts)
         : await acceptKeyed(draft, { tenant: command.tenant, ...command.idempotency }, parts);
     } catch (error) {
-      if (isUnavailable(error)) return { kind: "queue_unavailable", retryAfterSeconds: 1 };
+      if (isUnavailable(error)) return unavailable;
       throw error;
     }
   };
@@ -57,8 +61,16 @@ async function acceptKeyed(draft: Draft, request: KeyedRequest, parts: IntakePar
       break;
     case "known": {
       const known = await parts.store.read(claim.deliveryId);
-      if (known !== null) return { kind: "accepted", delivery: known.delivery, replayed: true };
+      // Only a claim that was tampered with leads to another tenant's delivery.
+      if (known !== null && known.delivery.tenant !== request.tenant) return { kind: "idempotency_mismatch" };
+      if (known !== null)
+        return (await parts.store.rely(known)) ? { kind: "accepted", delivery: known.delivery, replayed: true } : unavailable;
       if (claim.mayBeRunning) return { kind: "idempotency_in_progress" };
+      if (!draft.fits(claim.deliveryId)) {
+        // Claimed under the phone's other name, and cut off; since then nothing has lived under that one.
+        await parts.idempotency.release(request, claim.deliveryId);
+        return acceptKeyed(draft, request, parts);
+      }
     }
   }
   const id = claim.kind === "known" ? claim.deliveryId : fresh;
@@ -77,31 +89,46 @@ async function acceptOnce(draft: Draft, parts: IntakeParts, id = draft.newId()):
     case "exists":
       return { kind: "accepted", delivery: reply.held.delivery, replayed: true };
     case "late":
-      return { kind: "queue_unavailable", retryAfterSeconds: 1 };
+      return unavailable;
+    case "unsafe":
+      // The key goes on to name what is still there, so that a repetition makes no second delivery.
+      if (!reply.wasTakenBack) throw new TooFewReplicas();
+      return unavailable;
     case "opted_out":
-      return {
-        kind: "opted_out",
-        detail: 'This phone has answered STOP. Use channel "voice", or ask the person to text START to the sender.',
-      };
+      return optedOut;
     case "denied":
-      return { kind: "attempts_exhausted", retryAfterSeconds: Math.ceil(reply.retryAfterMs / 1_000) };
+      return exhausted(reply.retryAfterMs);
   }
+}
+
+const unavailable: AcceptResult = { kind: "queue_unavailable", retryAfterSeconds: 1 };
+
+const optedOut: AcceptResult = {
+  kind: "opted_out",
+  detail: 'This phone has answered STOP. Use channel "voice", or ask the person to text START to the sender.',
+};
+
+function exhausted(retryAfterMs: number): AcceptResult {
+  return { kind: "attempts_exhausted", retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) };
 }
 
 interface Draft {
   newId(): string;
+  /** Whether the id names the phone's shard. */
+  fits(id: string): boolean;
   withId(id: string): Delivery;
 }
 
-function draftDelivery(command: AcceptCommand, { destination, channel, fallback }: Screened, parts: IntakeParts): Draft {
-  const phoneHash = keyedHash(parts.keyring.phoneHash, destination.e164);
+function draftDelivery(command: AcceptCommand, { destination, channel, fallback }: Screened, phoneHash: string, parts: IntakeParts): Draft {
   const createdAt = parts.clock.now();
   const expiresAt = createdAt + command.ttlSeconds * 1_000;
+  const shard = shardOfPhone(phoneHash, parts.shardCount);
   return {
-    newId: () => createDeliveryId(createdAt, shardOfPhone(phoneHash, parts.shardCount)),
+    newId: () => createDeliveryId(createdAt, shard),
+    fits: (id) => shardOfDelivery(id, parts.shardCount) === shard,
     withId(id) {
       const place = { id, tenant: command.tenant, phoneHash, expiresAt };
-      const { user, clientIp, content, brand, domain, appHash } = command;
+      const { user, clientIp, content, brand, domain, appHash, idempotency } = command;
       return {
         ...place,
         channel,
@@ -113,7 +140,13 @@ function draftDelivery(command: AcceptCommand, { destination, channel, fallback 
         user: user.id === null ? null : { id: user.id },
         correlationId: command.correlationId,
         metadata: command.metadata,
-        sealedPerson: sealPerson(parts.sealer, place, { to: destination.e164, userName: user.name, userEmail: user.email, clientIp }),
+        sealedPerson: sealPerson(parts.sealer, place, {
+          to: destination.e164,
+          userName: user.name,
+          userEmail: user.email,
+          clientIp,
+          ...(idempotency !== null && { idempotencyKey: idempotency.key }),
+        }),
         sealedContent: sealMaterial(parts.sealer, place, { content, brand, domain, appHash }),
         createdAt,
         remainingAtAcceptance: 0,

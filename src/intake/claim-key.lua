@@ -1,17 +1,16 @@
 -- Claims an idempotency key for one request. The claim names the delivery that the request will make, so that whoever
 -- repeats the request, after a crash too, makes that same delivery or finds it made.
 --
--- The claim is stored as "fingerprint:deliveryId:claimedAt".
+-- The claim is stored as "fingerprint:deliveryId:claimedAt"; a later build may put more behind another colon.
 -- Returns { 'claimed' } | { 'mismatch' }  another body was sent with this key
 --       | { 'known', deliveryId, age in ms of the claim }
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = server_now()
 local current = redis.call('GET', claim)
 if not current then
   redis.call('SET', claim, fingerprint .. ':' .. deliveryId .. ':' .. string.format('%d', now), 'PX', keptMs)
   return { 'claimed' }
 end
-local knownFingerprint, knownId, claimedAt = string.match(current, '^([^:]+):([^:]+):(%d+)$')
+local knownFingerprint, knownId, claimedAt = string.match(current, '^([^:]+):([^:]+):(%d+)')
 if knownFingerprint ~= fingerprint then return { 'mismatch' } end
 return { 'known', knownId, math.max(0, now - claimedAt) }

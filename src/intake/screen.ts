@@ -1,5 +1,6 @@
 /** May this destination be served at all, and on which channel? Pure: by the number, the configuration and the routes. */
 import { readDestination, type Destination } from "../numbering/destination.ts";
+import type { RouteKind } from "../routing/eligibility.ts";
 import type { Channel, Country } from "../vocabulary.ts";
 import type { AcceptCommand, Refusal } from "./accept-command.ts";
 
@@ -12,11 +13,11 @@ export interface Screened {
 export interface ScreeningRules {
   readonly countries: ReadonlySet<Country>;
   /** Whether any sender could serve that country on that channel, whatever the health of its carriers. */
-  readonly hasRoute: (channel: Channel, country: Country) => boolean;
+  readonly hasRoute: (kind: RouteKind, country: Country) => boolean;
 }
 
 export function screen(
-  command: Pick<AcceptCommand, "to" | "channel" | "fallback">,
+  command: Pick<AcceptCommand, "to" | "channel" | "fallback" | "confirm">,
   rules: ScreeningRules,
 ): { readonly kind: "served"; readonly screened: Screened } | Refusal {
   const read = readDestination(command.to);
@@ -27,6 +28,7 @@ export function screen(
     const where = country === null ? "The number belongs to no country" : `The number belongs to ${country}`;
     return { kind: "country_not_enabled", detail: `${where}; enabled are: ${enabled}. An operator can add it to routing.countries.` };
   }
+  const hasRoute = (channel: Channel): boolean => rules.hasRoute({ channel, needsKey: channel === "voice" && command.confirm }, country);
   if (command.channel === "sms" && lineType === "fixed") {
     if (command.fallback === null) {
       return {
@@ -34,18 +36,18 @@ export function screen(
         detail: 'A landline can\'t receive SMS. Use channel "voice", or ask the person for a mobile number.',
       };
     }
-    return pickChannel({ destination: read.destination, channel: command.fallback, fallback: null }, country, rules);
+    return pickChannel({ destination: read.destination, channel: command.fallback, fallback: null }, country, hasRoute);
   }
-  return pickChannel({ destination: read.destination, channel: command.channel, fallback: command.fallback }, country, rules);
+  return pickChannel({ destination: read.destination, channel: command.channel, fallback: command.fallback }, country, hasRoute);
 }
 
 function pickChannel(
   wanted: Screened,
   country: Country,
-  rules: ScreeningRules,
+  hasRoute: (channel: Channel) => boolean,
 ): { readonly kind: "served"; readonly screened: Screened } | Refusal {
-  if (rules.hasRoute(wanted.channel, country)) return { kind: "served", screened: wanted };
-  if (wanted.fallback !== null && rules.hasRoute(wanted.fallback, country)) {
+  if (hasRoute(wanted.channel)) return { kind: "served", screened: wanted };
+  if (wanted.fallback !== null && hasRoute(wanted.fallback)) {
     return { kind: "served", screened: { ...wanted, channel: wanted.fallback, fallback: null } };
   }
   return {

@@ -4,17 +4,22 @@
  * (late, of another installation) is taken and forgotten.
  */
 import type { CallbackAnswer, CallbackRequest, Carrier } from "../../carriers/carrier.ts";
-import type { Parsed } from "../../carriers/receipt.ts";
+import type { Parsed, Receipt } from "../../carriers/receipt.ts";
 import { isUnavailable } from "../redis/unavailable.ts";
 import type { ReceiptStatus } from "../vocabulary.ts";
+import type { CallScriptHandler } from "./call-script.ts";
 import type { InboundHandler } from "./inbound.ts";
 import type { KeyPressHandler } from "./key-press.ts";
 import type { ReceiptHandler } from "./receipts.ts";
+import type { ReportsOf } from "./report-relay.ts";
 
-export type CallbackKind = "receipts" | "inbound" | "voice";
+export const callbackKinds = ["receipts", "inbound", "voice", "script"] as const;
+export type CallbackKind = (typeof callbackKinds)[number];
 
 export interface CarrierCallbacks {
   receive(carrier: string, kind: CallbackKind, token: string | null, request: CallbackRequest): Promise<CallbackAnswer>;
+  /** For carriers that report over a connection of their own. */
+  readonly reportsOf: ReportsOf;
 }
 
 export interface CallbackListener {
@@ -28,6 +33,7 @@ export function createCarrierCallbacks(parts: {
   readonly receipts: ReceiptHandler;
   readonly inbound: InboundHandler;
   readonly keyPresses: KeyPressHandler;
+  readonly scripts: CallScriptHandler;
   readonly listener: CallbackListener;
 }): CarrierCallbacks {
   const { listener } = parts;
@@ -53,13 +59,20 @@ export function createCarrierCallbacks(parts: {
     }
   };
 
-  const take = (name: string, carrier: Carrier, kind: CallbackKind, token: string | null, request: CallbackRequest) => {
+  const takeReceipt = async (name: string, token: string | null, receipt: Receipt): Promise<boolean> => {
+    const isKnown = await parts.receipts.apply(name, token, receipt);
+    listener.receipt(name, isKnown ? receipt.status : "unmatched");
+    return isKnown;
+  };
+
+  const take = async (name: string, carrier: Carrier, kind: CallbackKind, token: string | null, request: CallbackRequest) => {
+    const welcome = await carrier.handshake?.(request);
+    if (welcome !== undefined && welcome !== null) return welcome;
     const acknowledged = carrier.acknowledge();
     switch (kind) {
       case "receipts":
         return handle(name, carrier.parseReceipts(request), acknowledged, async (receipt) => {
-          const isKnown = await parts.receipts.apply(name, token, receipt);
-          listener.receipt(name, isKnown ? receipt.status : "unmatched");
+          await takeReceipt(name, token, receipt);
           return acknowledged;
         });
       case "inbound":
@@ -72,14 +85,20 @@ export function createCarrierCallbacks(parts: {
           const speech = await parts.keyPresses.apply(name, token, press);
           return carrier.speakAndHangUp(speech.language, speech.lines);
         });
+      case "script":
+        return (await parts.scripts.fetch(name, carrier, token)) ?? refusal(404, "there is no such script, or it has been fetched");
     }
   };
 
   return {
+    reportsOf: (name) => ({
+      receipt: (receipt) => takeReceipt(name, null, receipt),
+      inbound: (message) => parts.inbound.apply(message),
+    }),
     async receive(name, kind, token, request) {
       const carrier = parts.carriers.get(name);
       if (carrier === undefined) return refusal(404, "no such carrier");
-      const verification = carrier.verify(request);
+      const verification = await carrier.verify(request);
       if (!verification.genuine) {
         listener.receipt(name, "forged");
         return refusal(403, "the signature is missing or wrong");

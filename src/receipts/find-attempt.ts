@@ -1,8 +1,8 @@
 /** Which attempt does a carrier speak of? By the token in the address it called, else by the id that it gave the message. */
-import type { KeyObject } from "node:crypto";
 import type { DeliveryStore, Held } from "../delivery/store.ts";
 import type { Search } from "../search/search.ts";
 import { readCallbackToken } from "../secrets/callback-token.ts";
+import type { Keyring } from "../secrets/keyring.ts";
 
 export interface FoundAttempt {
   readonly held: Held;
@@ -14,11 +14,11 @@ export type AttemptFinder = (carrier: string, token: string | null, carrierMessa
 export function createAttemptFinder(parts: {
   readonly store: DeliveryStore;
   readonly search: Pick<Search, "byCarrierMessage">;
-  readonly tokenKey: KeyObject;
+  readonly keyring: Pick<Keyring, "numbers">;
 }): AttemptFinder {
   return async (carrier, token, carrierMessageId) => {
     if (token !== null) {
-      const target = readCallbackToken(parts.tokenKey, carrier, token);
+      const target = readCallbackToken(parts.keyring, carrier, token);
       if (target === null) return null;
       const held = await parts.store.read(target.deliveryId);
       return held === null ? null : { held, attempt: target.attempt };

@@ -1,5 +1,5 @@
 /** Delivery ids of several sorted sets (one per shard and tenant), merged: newest first, without reading more than asked. */
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 
 export interface Place {
   readonly createdAt: number;
@@ -15,7 +15,7 @@ export interface TimeSpan {
 
 const pageSize = 100;
 
-export async function* newestFirst(redis: Redis, keys: readonly string[], span: TimeSpan): AsyncGenerator<Place> {
+export async function* newestFirst(redis: RedisClient, keys: readonly string[], span: TimeSpan): AsyncGenerator<Place> {
   const runs = keys.map((key) => ({ pages: readRun(redis, key, span), head: null as Place | null }));
   const advance = async (run: (typeof runs)[number]): Promise<void> => {
     const next = await run.pages.next();
@@ -38,7 +38,7 @@ function isBehind(place: Place | null, other: Place | null): boolean {
   return place.createdAt < other.createdAt || (place.createdAt === other.createdAt && place.id < other.id);
 }
 
-async function* readRun(redis: Redis, key: string, { since, until, behind }: TimeSpan): AsyncGenerator<Place> {
+async function* readRun(redis: RedisClient, key: string, { since, until, behind }: TimeSpan): AsyncGenerator<Place> {
   const newest = Math.min(until ?? Number.POSITIVE_INFINITY, behind?.createdAt ?? Number.POSITIVE_INFINITY);
   const from = newest === Number.POSITIVE_INFINITY ? "+inf" : newest;
   for (let offset = 0; ; offset += pageSize) {

@@ -1,7 +1,8 @@
 /** Finding deliveries: the most selective word leads to few candidates, the records themselves decide. */
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { shardOfPhone } from "../delivery/id.ts";
+import { readMany } from "../delivery/read-many.ts";
 import type { DeliveryStore } from "../delivery/store.ts";
 import type { Keys } from "../redis/keys.ts";
 import type { Channel, Status } from "../vocabulary.ts";
@@ -11,7 +12,8 @@ import { newestFirst, type Place } from "./newest-first.ts";
 export interface SearchQuery {
   /** "*": every tenant's. */
   readonly tenant: string;
-  readonly phoneHash: string | null;
+  /** The phone under each number key. */
+  readonly phoneHashes: readonly string[] | null;
   readonly userId: string | null;
   readonly correlationId: string | null;
   readonly carrierMessageId: string | null;
@@ -39,7 +41,7 @@ const mostRead = 2_000;
 const readTogether = 50;
 
 export function createSearch(parts: {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keys: Keys;
   readonly store: DeliveryStore;
   readonly words: SearchWords;
@@ -50,8 +52,12 @@ export function createSearch(parts: {
   const shards = Array.from({ length: keys.shardCount }, (_, shard) => keys.shard(shard));
 
   const byCarrierMessage = async (carrier: string, messageId: string): Promise<string | null> => {
-    const found = await Promise.all(shards.map((shard) => redis.get(shard.ofCarrierMessage(carrier, messageId))));
-    return found.find((id) => id !== null) ?? null;
+    // One shard has it: that another one can't be asked is no matter then. But "nowhere" is said only when all have answered.
+    const asked = await Promise.allSettled(shards.map((shard) => redis.get(shard.ofCarrierMessage(carrier, messageId))));
+    const found = asked.find((answer) => answer.status === "fulfilled" && answer.value !== null);
+    if (found?.status === "fulfilled") return found.value;
+    for (const answer of asked) if (answer.status === "rejected") throw answer.reason;
+    return null;
   };
 
   const candidates = async function* (query: SearchQuery): AsyncGenerator<Place> {
@@ -65,10 +71,10 @@ export function createSearch(parts: {
   };
 
   const indexesFor = (query: SearchQuery): string[] => {
-    const { phoneHash, userId, correlationId } = query;
-    if (phoneHash !== null) return [keys.shard(shardOfPhone(phoneHash, keys.shardCount)).ofPhone(phoneHash)];
-    if (correlationId !== null) return shards.map((shard) => shard.ofCorrelation(words.correlation(correlationId)));
-    if (userId !== null) return shards.map((shard) => shard.ofUser(words.user(userId)));
+    const { phoneHashes, userId, correlationId } = query;
+    if (phoneHashes !== null) return phoneHashes.map((hash) => keys.shard(shardOfPhone(hash, keys.shardCount)).ofPhone(hash));
+    if (correlationId !== null) return words.correlation(correlationId).flatMap((word) => shards.map((shard) => shard.ofCorrelation(word)));
+    if (userId !== null) return words.user(userId).flatMap((word) => shards.map((shard) => shard.ofUser(word)));
     const tenants = query.tenant === "*" ? parts.tenants : [query.tenant];
     return tenants.flatMap((tenant) => shards.map((shard) => shard.ofTenant(tenant)));
   };
@@ -80,7 +86,10 @@ export function createSearch(parts: {
       let read = 0;
       let last: Place | null = null;
       for await (const places of inGroups(candidates(query), readTogether)) {
-        const records = await Promise.all(places.map((place) => store.read(place.id)));
+        const records = await readMany(
+          store,
+          places.map((place) => place.id),
+        );
         for (const [index, record] of records.entries()) {
           if (deliveries.length === query.limit) return { deliveries, next: last };
           last = places[index] ?? last;
@@ -97,7 +106,7 @@ export function createSearch(parts: {
 function matches(delivery: Delivery, query: SearchQuery): boolean {
   return (
     (query.tenant === "*" || delivery.tenant === query.tenant) &&
-    (query.phoneHash === null || delivery.phoneHash === query.phoneHash) &&
+    (query.phoneHashes === null || query.phoneHashes.includes(delivery.phoneHash)) &&
     (query.userId === null || delivery.user?.id === query.userId) &&
     (query.correlationId === null || delivery.correlationId === query.correlationId) &&
     (query.carrierMessageId === null || delivery.attempts.some((attempt) => attempt.carrierMessageId === query.carrierMessageId)) &&

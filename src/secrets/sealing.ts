@@ -4,16 +4,27 @@
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { randomBytesOf } from "./chance.ts";
-import type { Keyring } from "./keyring.ts";
+import type { Keyring, SealingKey } from "./keyring.ts";
 
 const algorithm = "aes-256-gcm";
 const ivBytes = 12;
 const tagBytes = 16;
 
+/** Somebody has put it where it doesn't belong, or changed it: no key will ever open it there. */
+export class BrokenSeal extends Error {
+  override readonly name = "BrokenSeal";
+
+  constructor(cause: unknown) {
+    super("what is sealed does not open here: it was moved or altered", { cause });
+  }
+}
+
 export interface Sealer {
   seal(value: unknown, place: string): string;
-  /** @throws when the text was sealed for another place, by a key that is no longer configured, or was altered */
+  /** @throws BrokenSeal when it was sealed for another place or altered; another error when its key is not configured here */
   open(sealed: string, place: string): unknown;
+  /** Whether the key that seals now has sealed it: another one may soon be taken out of the configuration. */
+  isCurrent(sealed: string): boolean;
 }
 
 export function createSealer(keyring: Pick<Keyring, "sealing">): Sealer {
@@ -31,12 +42,19 @@ export function createSealer(keyring: Pick<Keyring, "sealing">): Sealer {
       const [id = "", encoded = ""] = sealed.split(".");
       const key = byId.get(id);
       if (key === undefined) throw new Error(`sealed by a key that is not configured (id ${id})`);
-      const bytes = Buffer.from(encoded, "base64url");
-      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
-      decipher.setAAD(Buffer.from(place));
-      decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
-      const opened = decipher.update(bytes.subarray(ivBytes, bytes.length - tagBytes), undefined, "utf8") + decipher.final("utf8");
-      return JSON.parse(opened) as unknown;
+      return JSON.parse(decipher(key, Buffer.from(encoded, "base64url"), place)) as unknown;
     },
+    isCurrent: (sealed) => sealed.startsWith(`${current.id}.`),
   };
+}
+
+function decipher(key: SealingKey["key"], bytes: Buffer, place: string): string {
+  try {
+    const opening = createDecipheriv(algorithm, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
+    opening.setAAD(Buffer.from(place));
+    opening.setAuthTag(bytes.subarray(bytes.length - tagBytes));
+    return opening.update(bytes.subarray(ivBytes, bytes.length - tagBytes), undefined, "utf8") + opening.final("utf8");
+  } catch (error) {
+    throw new BrokenSeal(error);
+  }
 }

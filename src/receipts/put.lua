@@ -1,0 +1,4 @@
+-- Keeps a value under a key, without end.
+
+redis.call('SET', key, value)
+return 1
