@@ -8,8 +8,9 @@ import { beginExchange, exchangeOf, write } from "./exchange.ts";
 import { observe } from "./observe.ts";
 import { invalidRequest, problem } from "./problem.ts";
 import { serveEndpoint } from "./serve-endpoint.ts";
+import type { Surface } from "./surface.ts";
 
-export function createApp(routes: readonly Endpoint[], context: ApiContext, isDraining: () => boolean): Express {
+export function createApp({ routes, nothingHere }: Surface, context: ApiContext, isDraining: () => boolean): Express {
   const app = express();
   app.disable("x-powered-by").disable("etag");
   app.set("query parser", "simple").set("trust proxy", false);
@@ -19,7 +20,7 @@ export function createApp(routes: readonly Endpoint[], context: ApiContext, isDr
   const authenticate = createAuthenticate(context.config.apiKeys);
   for (const endpoint of routes) app[endpoint.method](expressPath(endpoint.path), serveEndpoint(endpoint, authenticate, context));
   for (const [path, methods] of methodsByPath(routes)) app.all(expressPath(path), otherMethods(path, methods));
-  app.use((_request, response) => write(response, problem("not_found", "There is nothing at this path; /docs tells what there is.")));
+  app.use((_request, response) => write(response, problem("not_found", nothingHere)));
   app.use(unexpected(context));
   return app;
 }

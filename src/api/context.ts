@@ -5,12 +5,13 @@ import type { Control } from "../control/control.ts";
 import type { CarrierCallbacks } from "../receipts/carrier-callbacks.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import type { Deliveries, Health, Traces } from "./ports.ts";
+import type { Deliveries, Health, People, Traces } from "./ports.ts";
 
 export interface Ports {
   readonly deliveries: Deliveries;
+  readonly people: People;
   readonly traces: Traces;
-  readonly callbacks: CarrierCallbacks;
+  readonly callbacks: Pick<CarrierCallbacks, "receive">;
   readonly control: Pick<Control, "carriers" | "senders" | "pauseCarrier" | "resumeCarrier" | "addSender" | "removeSender">;
   readonly audit: Pick<Audit, "list">;
 }

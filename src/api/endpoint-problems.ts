@@ -4,6 +4,8 @@ import { type ProblemCode, problemCodes } from "./problem-catalogue.ts";
 
 export function problemsOf(endpoint: Endpoint): readonly ProblemCode[] {
   const met = new Set<ProblemCode>([...endpoint.problems, "internal_error", "queue_unavailable"]);
+  // A percent sign in the path that starts no character.
+  if (endpoint.path.includes("{")) met.add("invalid_request");
   if (endpoint.kind === "api") {
     for (const code of ["invalid_request", "unauthenticated", "forbidden"] as const) met.add(code);
     if (endpoint.method !== "get")

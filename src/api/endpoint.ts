@@ -13,7 +13,7 @@ import type { Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-catalogue.ts";
 
 export type Method = "get" | "post" | "delete";
-export type Tag = "Deliveries" | "Operations" | "Carriers' callbacks" | "Service";
+export type Tag = "Deliveries" | "People" | "Operations" | "Carriers' callbacks" | "Service";
 
 export interface DescribedAnswer {
   readonly description: string;

@@ -37,6 +37,7 @@ export function createOpenApi(
     servers: [{ url: about.serverUrl }],
     tags: [
       { name: "Deliveries", description: "For the MFA backend and for support." },
+      { name: "People", description: "For whoever answers people's requests to be forgotten." },
       { name: "Operations", description: "For operators: steer carriers and senders while the gateway runs." },
       { name: "Carriers' callbacks", description: "For carriers: receipts, messages from people, key presses." },
       { name: "Service", description: "For the inside network: health, metrics, documentation." },

@@ -3,9 +3,11 @@
  * closed unions; a port that can't reach Redis throws `StoreUnavailable`, which becomes a 503; anything else is a bug.
  */
 import type { Delivery } from "../delivery/delivery.ts";
+import type { ErasePerson } from "../erasure/erase-person.ts";
 import type { AcceptCommand, AcceptResult } from "../intake/accept-command.ts";
 import type { TraceView } from "../trace/trace.ts";
 import type { Channel, Scope, Status } from "../vocabulary.ts";
+import type { ReadinessCheck } from "../redis/readiness.ts";
 
 /** Who asks: an API key. */
 export interface Caller {
@@ -59,14 +61,16 @@ export interface Deliveries {
   reveal(delivery: Delivery, caller: Caller): Promise<string>;
 }
 
+export interface People {
+  /** Everything that is known of a person in that tenant ("*": in all), as far as one call gets. */
+  erase: ErasePerson;
+}
+
 export interface Traces {
   trace(delivery: Delivery): TraceView;
 }
 
-export interface ReadinessCheck {
-  readonly name: string;
-  readonly ok: boolean;
-}
+export type { ReadinessCheck };
 
 /** May this instance be sent requests? Not while it drains, nor while its Redis can't be reached; a dead carrier doesn't matter. */
 export interface Health {

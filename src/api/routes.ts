@@ -4,6 +4,7 @@ import { addSender } from "./endpoints/add-sender.ts";
 import { cancelDelivery } from "./endpoints/cancel-delivery.ts";
 import { carrierAttemptCallback, carrierCallback } from "./endpoints/carrier-callback.ts";
 import { createDelivery } from "./endpoints/create-delivery.ts";
+import { erasePerson } from "./endpoints/erase-person.ts";
 import { getDelivery } from "./endpoints/get-delivery.ts";
 import { getDocs } from "./endpoints/get-docs.ts";
 import { getMetrics } from "./endpoints/get-metrics.ts";
@@ -27,6 +28,7 @@ export const routes: readonly Endpoint[] = [
   getTrace,
   cancelDelivery,
   recordOutcome,
+  erasePerson,
   listCarriers,
   pauseCarrier,
   resumeCarrier,

@@ -5,17 +5,20 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { createApp } from "./app.ts";
 import { answerUnreadable, trackAnswer } from "./unreadable.ts";
 import type { ApiParts } from "./context.ts";
 import { renderDocsPage } from "./docs/page.ts";
+import { makeRoom } from "./make-room.ts";
 import { createOpenApi } from "./openapi.ts";
-import { routes } from "./routes.ts";
+import type { Health } from "./ports.ts";
+import { apiSurface, type Surface } from "./surface.ts";
 
 export interface Api {
   readonly server: Server;
   listen(host: string, port: number): Promise<AddressInfo>;
-  /** Takes no new connections, lets requests finish until the deadline, then cuts. */
+  /** Says farewell to callers with open connections, then takes no new ones, lets requests finish until the deadline, and cuts. */
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -31,14 +34,22 @@ const limits = {
 };
 const maxHeadersCount = 64;
 const maxConnections = 2_000;
+/** From here on the longest-waiting connection goes for each that comes; as many as the system's queue holds can come at once. */
+const crowdedConnections = 1_400;
 /** Without a byte in either direction, such as a client that doesn't read its answer. */
 const idleTimeoutMs = 20_000;
+/**
+ * Before it closes, a server answers on for so long, asking every caller to close the connection and readiness probes to
+ * look elsewhere. Closed at once, the kept connections of callers are reset under the requests that are on their way.
+ */
+const farewellMs = 300;
 
-export function createApi(parts: ApiParts): Api {
+export function createApi(parts: ApiParts, surface: Surface = apiSurface): Api {
   let draining = false;
-  const document = createOpenApi(routes, { version: parts.version, serverUrl: parts.config.server.publicUrl });
+  const document = createOpenApi(surface.routes, { version: parts.version, serverUrl: parts.config.server.publicUrl });
   const documents = { openApi: JSON.stringify(document), page: renderDocsPage(document) };
-  const app = createApp(routes, { ...parts, documents }, () => draining);
+  const health: Health = { check: async () => [...(await parts.health.check()), ...(draining ? [{ name: "open", ok: false }] : [])] };
+  const app = createApp(surface, { ...parts, health, documents }, () => draining);
   const serve: RequestListener = (request, response) => {
     trackAnswer(request, response);
     app(request, response);
@@ -48,6 +59,7 @@ export function createApi(parts: ApiParts): Api {
   server.on("checkExpectation", serve);
   server.maxHeadersCount = maxHeadersCount;
   server.maxConnections = maxConnections;
+  makeRoom(server, crowdedConnections);
   server.setTimeout(idleTimeoutMs);
   server.on("clientError", answerUnreadable);
 
@@ -61,8 +73,9 @@ export function createApi(parts: ApiParts): Api {
     close: async (deadlineMs) => {
       draining = true;
       const closed = once(server, "close");
-      server.close();
       const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
+      await pause(Math.min(farewellMs, deadlineMs / 2));
+      server.close();
       await closed;
       clearTimeout(cut);
     },

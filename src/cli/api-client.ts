@@ -26,7 +26,7 @@ export interface ApiClient {
 const timeoutMs = 10_000;
 
 export function createApiClient(values: { readonly url?: string }, { environment }: Terminal): ApiClient {
-  const url = (values.url ?? environment["TRUNKLINE_URL"] ?? "http://127.0.0.1:8080").replace(/\/+$/, "");
+  const url = (values.url ?? environment["TRUNKLINE_URL"] ?? "http://127.0.0.1:8080").replace(/(?<!\/)\/+$/, "");
   const key = environment["TRUNKLINE_API_KEY"];
 
   const ask = async (path: string, request: RequestInit, headers: Readonly<Record<string, string>> = {}): Promise<ApiReply> => {

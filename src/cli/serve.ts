@@ -7,18 +7,21 @@ import { EmbeddedRedisFailure } from "../redis/embedded/failure.ts";
 import { defineCommand, exitCodes } from "./command.ts";
 import { describeErrors } from "./describe-errors.ts";
 
-const help = `Usage: trunkline serve [--config FILE]
+const help = `Usage: trunkline serve [--config FILE] [--role ROLE ...]
 
 Runs the gateway until SIGTERM or Ctrl-C. The configuration is read from --config, else from the file that
 TRUNKLINE_CONFIG names, else from trunkline.yaml in this folder. PORT, HOST, REDIS_URL and LOG_LEVEL win over the file.
+
+  --role ROLE   "api" takes requests and carriers' callbacks, "worker" hands over to carriers. Given once or twice, in
+                place of server.roles in the file; an instance has both by default
 `;
 
 export const serve = defineCommand({
   help,
   operands: [],
-  options: { config: { type: "string" } },
+  options: { config: { type: "string" }, role: { type: "string", multiple: true } },
   async run(values, _, terminal) {
-    const loaded = await loadConfig(terminal.environment, loadAdapter, values.config);
+    const loaded = await loadConfig(terminal.environment, loadAdapter, values.config, values.role);
     if (!loaded.ok) {
       terminal.error(describeErrors(loaded.errors));
       return exitCodes.failed;

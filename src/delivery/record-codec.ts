@@ -1,20 +1,16 @@
 /**
  * A delivery as it is stored: one JSON array with positions instead of names, times as distances from acceptance, and
- * words as positions in their closed lists (which therefore only ever grow at the end). A finished delivery takes about
- * a third of the bytes of plain JSON, and Redis holds every delivery of a week in memory.
+ * words as positions in their closed lists. A finished delivery takes about a third of the bytes of plain JSON, and Redis
+ * holds every delivery of a week in memory.
+ *
+ * Builds of different versions read each other's records (docs/upgrading.md): positions and words are only ever added at
+ * the end. What this build can't read it reads as less (`wordOrNull`, "unread" notes), and `keep-unread.ts` writes it back.
  */
-import {
-  attemptOutcomes,
-  channels,
-  reasons,
-  receiptStatuses,
-  senderKinds,
-  skipReasons,
-  statuses,
-  type Channel,
-  type SkipReason,
-} from "../vocabulary.ts";
-import type { Attempt, AttemptReceipt, Delivery, Note, SkippedRoute } from "./delivery.ts";
+import { attemptOutcomes, channels, reasons, receiptStatuses, senderKinds, statuses } from "../vocabulary.ts";
+import type { Attempt, AttemptReceipt, Delivery } from "./delivery.ts";
+import { decodeNote, encodeNote, type StoredNote } from "./note-codec.ts";
+import { hasRecordShape } from "./record-shape.ts";
+import { groupSkips, ungroupSkips, type StoredSkips } from "./skip-codec.ts";
 
 const format = 1;
 const bullet = "•";
@@ -37,7 +33,7 @@ export function encodeDelivery(delivery: Delivery): string {
     delivery.user?.id ?? "",
     delivery.correlationId ?? "",
     delivery.metadata ?? 0,
-    delivery.sealedPerson,
+    delivery.sealedPerson ?? "",
     delivery.sealedContent ?? "",
     createdAt,
     delivery.expiresAt - createdAt,
@@ -51,15 +47,23 @@ export function encodeDelivery(delivery: Delivery): string {
   ] satisfies StoredDelivery);
 }
 
-export function decodeDelivery(id: string, json: string, acceptance: Acceptance): Delivery {
-  const stored = JSON.parse(json) as StoredDelivery;
-  if (stored[0] !== format) throw new Error(`delivery ${id} is stored in format ${String(stored[0])}, this build reads ${format}`);
+/**
+ * null: a later build wrote it in a way that builds like this one must leave alone.
+ *
+ * @throws when no build can have written it
+ */
+export function decodeDelivery(id: string, json: string, acceptance: Acceptance): Delivery | null {
+  const record = JSON.parse(json) as unknown;
+  if (Array.isArray(record) && Number.isInteger(record[0]) && record[0] > format) return null;
+  if (!hasRecordShape(record)) throw new Error("not of a record's shape");
+  const stored = record as StoredDelivery;
+  if (!mayBeRead(stored)) return null;
   const createdAt = stored[14];
   return {
     id,
     tenant: stored[1],
     channel: at(channels, stored[2]),
-    fallback: atOrNull(channels, stored[3]),
+    fallback: stored[3] < 0 ? null : at(channels, stored[3]),
     confirm: stored[4] === 1,
     locale: stored[5],
     phoneHash: stored[6],
@@ -68,19 +72,30 @@ export function decodeDelivery(id: string, json: string, acceptance: Acceptance)
     user: stored[9] === "" ? null : { id: stored[9] },
     correlationId: stored[10] || null,
     metadata: stored[11] === 0 ? null : stored[11],
-    sealedPerson: stored[12],
+    sealedPerson: stored[12] || null,
     sealedContent: stored[13] || null,
     createdAt,
     expiresAt: createdAt + stored[15],
     ...acceptance,
     status: at(statuses, stored[16]),
-    reason: atOrNull(reasons, stored[17]),
+    reason: wordOrNull(reasons, stored[17], "unknown"),
     finishedAt: timeOrNull(stored[18], createdAt),
     dueAt: timeOrNull(stored[19], createdAt),
     acceptedBy: stored[20],
     attempts: stored[21].map((attempt, index) => decodeAttempt(attempt, index + 1, createdAt)),
     notes: stored[22].map((note) => decodeNote(note, createdAt)),
   };
+}
+
+/** What nobody can work on without knowing the word: how it is sent, and how far it has come. */
+function mayBeRead(stored: StoredDelivery): boolean {
+  return (
+    stored[0] === format &&
+    stored[2] < channels.length &&
+    stored[3] < channels.length &&
+    stored[16] < statuses.length &&
+    stored[21].every(([channel, , , senderKind]) => channel < channels.length && senderKind < senderKinds.length)
+  );
 }
 
 type StoredDelivery = [
@@ -130,11 +145,6 @@ type StoredAttempt = [
 
 type StoredReceipt = [afterMs: number, status: number, reason: number, tryOtherRoute: 0 | 1, carrierCode: string, carrierText: string];
 
-/** Carrier, then skip reason's position, then the senders passed over for it. */
-type StoredSkips = Record<string, Record<string, string[]>>;
-
-type StoredNote = [afterMs: number, type: string, ...details: unknown[]];
-
 function encodeAttempt(attempt: Attempt, createdAt: number): StoredAttempt {
   return [
     channels.indexOf(attempt.channel),
@@ -159,7 +169,8 @@ function encodeAttempt(attempt: Attempt, createdAt: number): StoredAttempt {
 function decodeAttempt(stored: StoredAttempt, number: number, createdAt: number): Attempt {
   const startedAt = createdAt + stored[4];
   const endedAt = timeOrNull(stored[6], createdAt);
-  const outcome = atOrNull(attemptOutcomes, stored[7]);
+  // Of an answer that this build can't read, it can't say that the request did not arrive.
+  const outcome = wordOrNull(attemptOutcomes, stored[7], "unknown");
   return {
     number,
     channel: at(channels, stored[0]),
@@ -170,7 +181,7 @@ function decodeAttempt(stored: StoredAttempt, number: number, createdAt: number)
     leaseUntil: startedAt + stored[5],
     endedAt,
     outcome,
-    reason: atOrNull(reasons, stored[8]),
+    reason: wordOrNull(reasons, stored[8], "unknown"),
     carrierMessageId: stored[9] || null,
     carrierCode: stored[10] || null,
     carrierText: stored[11] || null,
@@ -196,74 +207,12 @@ function encodeReceipt(receipt: AttemptReceipt, createdAt: number): StoredReceip
 function decodeReceipt(stored: StoredReceipt, createdAt: number): AttemptReceipt {
   return {
     at: createdAt + stored[0],
-    status: at(receiptStatuses, stored[1]),
-    reason: atOrNull(reasons, stored[2]),
+    status: receiptStatuses[stored[1]] ?? "unknown",
+    reason: wordOrNull(reasons, stored[2], "unknown"),
     tryOtherRoute: stored[3] === 1,
     carrierCode: stored[4] || null,
     carrierText: stored[5] || null,
   };
-}
-
-function encodeNote(note: Note, createdAt: number): StoredNote {
-  const afterMs = note.at - createdAt;
-  switch (note.type) {
-    case "waiting":
-      return [afterMs, note.type, note.until - createdAt, note.why, groupSkips(note.skipped)];
-    case "fallback":
-      return [afterMs, note.type, note.to, note.why];
-    case "budget_denied":
-      return [afterMs, note.type, note.retryAfterMs];
-    case "proved_late":
-      return [afterMs, note.type, note.by];
-    case "confirmed":
-    case "rejected_by_user":
-    case "fraud_reported":
-    case "verified":
-    case "not_verified":
-      return [afterMs, note.type];
-  }
-}
-
-function decodeNote([afterMs, type, ...details]: StoredNote, createdAt: number): Note {
-  const atMs = createdAt + afterMs;
-  const known = type as Note["type"];
-  switch (known) {
-    case "waiting": {
-      const [untilAfterMs, why, skipped] = details as [number, "routes_busy" | "backoff", StoredSkips];
-      return { at: atMs, type: known, until: createdAt + untilAfterMs, why, skipped: ungroupSkips(skipped) };
-    }
-    case "fallback": {
-      const [to, why] = details as [Channel, "no_receipt"];
-      return { at: atMs, type: known, to, why };
-    }
-    case "budget_denied":
-      return { at: atMs, type: known, retryAfterMs: details[0] as number };
-    case "proved_late":
-      return { at: atMs, type: known, by: details[0] as "receipt" | "verified" };
-    case "confirmed":
-    case "rejected_by_user":
-    case "fraud_reported":
-    case "verified":
-    case "not_verified":
-      return { at: atMs, type: known };
-  }
-}
-
-function groupSkips(skipped: readonly SkippedRoute[]): StoredSkips {
-  const groups: StoredSkips = {};
-  for (const { carrier, sender, reason } of skipped) {
-    const byReason = (groups[carrier] ??= {});
-    (byReason[skipReasons.indexOf(reason)] ??= []).push(sender);
-  }
-  return groups;
-}
-
-function ungroupSkips(groups: StoredSkips): SkippedRoute[] {
-  return Object.entries(groups).flatMap(([carrier, byReason]) =>
-    Object.entries(byReason).flatMap(([reason, senders]) =>
-      senders.map((sender) => ({ carrier, sender, reason: at<SkipReason>(skipReasons, Number(reason)) })),
-    ),
-  );
 }
 
 function indexOrNone<T>(words: readonly T[], word: T | null): number {
@@ -272,12 +221,13 @@ function indexOrNone<T>(words: readonly T[], word: T | null): number {
 
 function at<T>(words: readonly T[], index: number): T {
   const word = words[index];
-  if (word === undefined) throw new Error(`no word at ${index} of ${words.length}: the record is of a newer build`);
+  if (word === undefined) throw new Error(`no word at ${index} of ${words.length}`);
   return word;
 }
 
-function atOrNull<T>(words: readonly T[], index: number): T | null {
-  return index < 0 ? null : at(words, index);
+/** @param later stands for the words of later builds */
+function wordOrNull<T>(words: readonly T[], index: number, later: T): T | null {
+  return index < 0 ? null : (words[index] ?? later);
 }
 
 /** -1 stands for "never": no distance is negative, as nothing happens before acceptance. */

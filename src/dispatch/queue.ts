@@ -3,8 +3,8 @@
  * and no more; it may be lost, repeated or late, and nothing but time is lost with it. The job's own id names the version
  * of the record that was announced, so that announcing the same thing twice makes one job.
  */
-import { Queue, Worker } from "bullmq";
-import type { Redis } from "ioredis";
+import { Queue, Worker, type Job, type WorkerOptions } from "bullmq";
+import type { RedisClient } from "../redis/client.ts";
 import { within } from "../clock/within.ts";
 import type { Keys } from "../redis/keys.ts";
 
@@ -31,11 +31,13 @@ export interface WorkQueue {
 
 export function createWorkQueue(parts: {
   /** Fails fast: for announcing and counting. */
-  readonly fast: Redis;
+  readonly fast: RedisClient;
   /** Waits for Redis to come back: for taking jobs. */
-  readonly patient: () => Redis;
+  readonly patient: () => RedisClient;
   readonly keys: Keys;
   readonly concurrency: number;
+  /** Each time that the queue has answered a worker, with a job or without. */
+  readonly onTurn: () => void;
   readonly onError: (error: Error) => void;
 }): WorkQueue {
   const queues = Array.from({ length: parts.keys.shardCount }, (_, shard) => {
@@ -50,7 +52,7 @@ export function createWorkQueue(parts: {
     queue.on("error", parts.onError);
     return queue;
   });
-  const workers: { worker: Worker<{ id: string }>; connection: Redis }[] = [];
+  const workers: { worker: Worker<{ id: string }>; connection: RedisClient }[] = [];
 
   return {
     async announce({ deliveryId, shard, version }) {
@@ -59,7 +61,12 @@ export function createWorkQueue(parts: {
     start(work) {
       for (let shard = 0; shard < parts.keys.shardCount; shard += 1) {
         const connection = parts.patient();
-        const worker = new Worker<{ id: string }>(queueName, (job) => work(job.data.id), {
+        const process = (job: { readonly data: { readonly id: string } }): Promise<void> => {
+          // A busy worker gets its next job with the answer to the last one.
+          parts.onTurn();
+          return work(job.data.id);
+        };
+        const worker = new AttentiveWorker(queueName, process, parts.onTurn, {
           connection,
           prefix: parts.keys.queuePrefix(shard),
           concurrency: parts.concurrency,
@@ -71,16 +78,17 @@ export function createWorkQueue(parts: {
           removeOnFail: { count: 0 },
         });
         worker.on("error", parts.onError);
+        worker.run().catch(parts.onError);
         workers.push({ worker, connection });
       }
     },
     async counts() {
-      const perShard = await Promise.all(queues.map((queue) => queue.getJobCounts(...jobStates)));
+      const perShard = await whoAnswers(queues.map((queue) => queue.getJobCounts(...jobStates)));
       const sum = (state: (typeof jobStates)[number]): number => perShard.reduce((total, counts) => total + (counts[state] ?? 0), 0);
       return { waiting: sum("waiting"), active: sum("active"), delayed: sum("delayed"), failed: sum("failed") };
     },
     async oldestWaitingMs(now) {
-      const oldest = await Promise.all(queues.map((queue) => queue.getJobs(["waiting"], 0, 0, true)));
+      const oldest = await whoAnswers(queues.map((queue) => queue.getJobs(["waiting"], 0, 0, true)));
       const since = oldest.flat().map((job) => job.timestamp);
       return since.length === 0 ? 0 : Math.max(0, now - Math.min(...since));
     },
@@ -91,4 +99,32 @@ export function createWorkQueue(parts: {
       for (const { connection } of workers) connection.disconnect();
     },
   };
+}
+
+/** What the shards say that can be asked; an error when none can. */
+async function whoAnswers<T>(asked: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(asked);
+  const answers = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  return answers.length === 0 ? Promise.all(asked) : answers;
+}
+
+/** Tells each time that its loop has had an answer, which BullMQ's events don't. */
+class AttentiveWorker extends Worker<{ id: string }> {
+  readonly #onTurn: () => void;
+
+  constructor(
+    name: string,
+    process: (job: { readonly data: { readonly id: string } }) => Promise<void>,
+    onTurn: () => void,
+    options: WorkerOptions,
+  ) {
+    super(name, process, { ...options, autorun: false });
+    this.#onTurn = onTurn;
+  }
+
+  protected override async moveToActive(token: string, name?: string): Promise<Job<{ id: string }>> {
+    const job = await super.moveToActive(token, name);
+    this.#onTurn();
+    return job;
+  }
 }

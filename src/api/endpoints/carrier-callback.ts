@@ -3,14 +3,14 @@
  * the one that the carrier was given, never what a proxy or a Host header says.
  */
 import type { Request } from "express";
-import type { CallbackKind } from "../../receipts/carrier-callbacks.ts";
+import { callbackKinds, type CallbackKind } from "../../receipts/carrier-callbacks.ts";
 import { type Answer, textAnswer } from "../answer.ts";
 import { readBody } from "../body/read-body.ts";
 import type { ApiContext } from "../context.ts";
 import type { OpenEndpoint } from "../endpoint.ts";
-import { type Problem, problem } from "../problem.ts";
+import { type Problem, problem, queueUnavailable } from "../problem.ts";
 
-const kinds: ReadonlySet<string> = new Set(["receipts", "inbound", "voice"] satisfies CallbackKind[]);
+const kinds: ReadonlySet<string> = new Set(callbackKinds);
 
 const shared = {
   kind: "open",
@@ -28,7 +28,11 @@ const shared = {
 
 const params = {
   name: { description: "The carrier's name in the configuration.", example: "twilio-a" },
-  kind: { description: "`receipts`, `inbound` (messages from people) or `voice` (key presses).", example: "receipts" },
+  kind: {
+    description:
+      "`receipts`, `inbound` (messages from people), `voice` (key presses) or `script` (the words of a call, where the carrier fetches them).",
+    example: "receipts",
+  },
 };
 
 export const carrierCallback: OpenEndpoint = {
@@ -51,7 +55,7 @@ export const carrierAttemptCallback: OpenEndpoint = {
 
 async function receive(request: Request, { ports, config, now }: ApiContext): Promise<Answer | Problem> {
   const { name, kind, token } = request.params;
-  if (typeof name !== "string" || !isKind(kind)) return problem("not_found", "Carriers call receipts, inbound or voice.");
+  if (typeof name !== "string" || !isKind(kind)) return problem("not_found", `Carriers call ${callbackKinds.join(", ")}.`);
   const body = await readBody(request);
   if (body.kind === "problem") return body;
   const answer = await ports.callbacks.receive(name, kind, typeof token === "string" ? token : null, {
@@ -60,6 +64,9 @@ async function receive(request: Request, { ports, config, now }: ApiContext): Pr
     rawBody: body.bytes,
     nowMs: now(),
   });
+  // Not about what the carrier said: told as everywhere else in the API.
+  if (answer.status === 404) return problem("not_found", "There is no such carrier, or nothing at this address any more.");
+  if (answer.status === 503) return queueUnavailable();
   return textAnswer(answer.status, answer.contentType, answer.body);
 }
 

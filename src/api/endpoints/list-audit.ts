@@ -25,7 +25,8 @@ export const listAudit = defineApiEndpoint({
   tag: "Operations",
   scope: "ops:read",
   summary: "The audit log",
-  description: "Each number that was shown in full, and each change to carriers and senders, with the key that did it. Newest first.",
+  description:
+    "Each number that was shown in full, each change to carriers and senders, and each erasure, with the key that did it. Newest first.",
   params: {},
   query: auditQuery,
   body: null,

@@ -47,7 +47,7 @@ const auditEntry = z
     at: timestamp,
     keyName: z.string().meta({ description: "The API key that did it." }),
     action: z.enum(auditActions),
-    subject: z.string().meta({ description: "A carrier's name, a sender, or a delivery's id." }),
+    subject: z.string().meta({ description: "A carrier's name, a sender, a delivery's id, or how much was erased." }),
   })
   .meta({ id: "AuditEntry" });
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isLocale } from "../../message/locales.ts";
 import { channels } from "../../vocabulary.ts";
-import { emailAddress, hostName, ipAddress, line, lineOrNothing, messageText } from "./text.ts";
+import { brandName, emailAddress, hostName, ipAddress, line, lineOrNothing, messageText } from "./text.ts";
 
 const user = z.strictObject({
   id: line(128).optional().meta({ description: "Your id of the person; deliveries can be searched by it." }),
@@ -34,7 +34,7 @@ const fields = z.strictObject({
     description: "The person's language (BCP 47). English is used for languages that the gateway has no words for.",
     example: "en-US",
   }),
-  brand: line(40).optional().meta({ description: "Who asks for the code, as the person knows it.", example: "Contoso" }),
+  brand: brandName.optional().meta({ description: "Who asks for the code, as the person knows it.", example: "Contoso" }),
   // Not z.int(): zod stops at its failure and would not check the rules that join two fields.
   ttlSeconds: z
     .number()

@@ -24,6 +24,9 @@ export const messageText = z
   .max(1_600)
   .refine(isMessageText, "Must be text: not only white space, and no control characters but line feeds and tabs.");
 
+/** Where it is the message's first word, phones would take it for the line that binds a code to a site, and offer the code there. */
+export const brandName = line(40).refine((value) => !/^@\S+ #/.test(value), 'Must not read like "@site #code".');
+
 export const ipAddress = z
   .string()
   .max(45)
