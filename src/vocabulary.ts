@@ -59,7 +59,15 @@ export const skipReasons = [
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
-export const scopes = ["deliveries:write", "deliveries:read", "traces:read", "traces:reveal", "ops:read", "ops:write"] as const;
+export const scopes = [
+  "deliveries:write",
+  "deliveries:read",
+  "traces:read",
+  "traces:reveal",
+  "people:erase",
+  "ops:read",
+  "ops:write",
+] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Two letters, ISO 3166-1 alpha-2; `null` for numbers of no country (satellite, international networks). */

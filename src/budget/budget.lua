@@ -5,33 +5,40 @@
 -- deadline; once the carrier has answered, the time of the answer. An entry counts until its score is a window old. As no
 -- score lies before the true hand-over, no window of hand-overs can hold more than `limit`, whatever is slow or dies.
 --
--- Time is the server's own. The member "!" holds the highest time that this log has seen: a clock that jumps back
--- (a failover to a machine with a slow clock) frees nothing early.
+-- Time is the server's own. The member "!" holds the time at which the log was last written: a server whose clock is
+-- behind that (a failover to a machine with a slow clock) takes the whole log back by as much, so that every entry keeps
+-- its age, and a jump neither frees anything early nor holds anything longer.
 --
 -- Every function is idempotent by attempt id, so that a command whose answer was lost may be sent again.
 
-local function budget_server_now()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
+local function budget_write(key, log)
+  local members = { log.now, '!' }
+  for id, score in pairs(log.entries) do
+    members[#members + 1] = score
+    members[#members + 1] = id
+  end
+  redis.call('ZADD', key, unpack(members))
 end
 
 -- The log without what has left the window: { now, count, entries (id -> score) }.
-local function budget_open(key, serverNow, windowMs)
-  local now, entries, count, stale = serverNow, {}, 0, {}
+local function budget_open(key, now, windowMs)
+  local log, stale, behindMs = { now = now, entries = {}, count = 0 }, {}, 0
   local flat = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
   for i = 1, #flat, 2 do
-    if flat[i] == '!' then now = math.max(now, tonumber(flat[i + 1])) else entries[flat[i]] = tonumber(flat[i + 1]) end
+    if flat[i] == '!' then behindMs = math.max(0, flat[i + 1] - now) else log.entries[flat[i]] = tonumber(flat[i + 1]) end
   end
-  for id, score in pairs(entries) do
-    if score <= now - windowMs then
+  for id, score in pairs(log.entries) do
+    if score - behindMs <= now - windowMs then
       stale[#stale + 1] = id
-      entries[id] = nil
+      log.entries[id] = nil
     else
-      count = count + 1
+      log.entries[id] = score - behindMs
+      log.count = log.count + 1
     end
   end
   if #stale > 0 then redis.call('ZREM', key, unpack(stale)) end
-  return { now = now, entries = entries, count = count }
+  if behindMs > 0 then budget_write(key, log) end
+  return log
 end
 
 local function budget_put(key, log, id, score, windowMs)
@@ -60,10 +67,12 @@ local function budget_take(key, serverNow, id, score, limit, windowMs)
   return true, log.count, 0
 end
 
--- Moves an entry that is there; an entry that has been given back stays given back.
+-- Moves an entry that is there to an earlier time; one that has been given back stays given back. Never to a later one: an
+-- answer may be written down long after the hand-over, which was over by its deadline.
 local function budget_move(key, serverNow, id, score, windowMs)
   local log = budget_open(key, serverNow, windowMs)
-  if log.entries[id] ~= nil then budget_put(key, log, id, score, windowMs) end
+  local known = log.entries[id]
+  if known ~= nil then budget_put(key, log, id, math.min(known, score), windowMs) end
 end
 
 local function budget_give_back(key, id)

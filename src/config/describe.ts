@@ -13,6 +13,7 @@ export function describeRouting(config: Config): string {
     carriers: config.carriers.map(({ name, channels, weight }) => ({
       name,
       channels,
+      takesKeys: true,
       weight,
       paused: false,
       health: () => ({ permits: true, isDoubtful: false }),
@@ -43,7 +44,7 @@ function describeCountry(table: RoutingTable, country: Country): string[] {
   return [
     `  ${countryName(country)}`,
     ...channels.flatMap((channel) => {
-      const candidates = table.candidates(channel, country).carriers;
+      const candidates = table.candidates({ channel, needsKey: false }, country).carriers;
       const steps = findSteps(candidates).map((step, index) => `      ${index + 1}. ${describeStep(step)}`);
       return [
         `    ${channelNames[channel]}`,

@@ -23,7 +23,13 @@ export type AdapterLookup = (
 
 export const defaultConfigFile = "trunkline.yaml";
 
-export async function loadConfig(environment: Environment, findAdapter: AdapterLookup, file?: string): Promise<LoadedConfig> {
+/** @param roles in place of the file's `server.roles` */
+export async function loadConfig(
+  environment: Environment,
+  findAdapter: AdapterLookup,
+  file?: string,
+  roles?: readonly string[],
+): Promise<LoadedConfig> {
   const path = file ?? environment["TRUNKLINE_CONFIG"] ?? defaultConfigFile;
   let text: string;
   try {
@@ -32,12 +38,21 @@ export async function loadConfig(environment: Environment, findAdapter: AdapterL
     return failure(`can't read ${path}; set TRUNKLINE_CONFIG to your file, or begin with a copy of src/config/trunkline.example.yaml`);
   }
   const read = readYaml(text);
-  return read.ok ? checkConfig(read.value, environment, findAdapter) : read;
+  return read.ok ? checkConfig(roles === undefined ? read.value : withRoles(read.value, roles), environment, findAdapter) : read;
+}
+
+/** What is not a mapping stays as it is, for the check to refuse. */
+function withRoles(raw: unknown, roles: readonly string[]): unknown {
+  if (!isMapping(raw) || !isMapping(raw["server"] ?? {})) return raw;
+  return { ...raw, server: { ...(raw["server"] as object | undefined), roles } };
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 export async function checkConfig(raw: unknown, environment: Environment, findAdapter: AdapterLookup): Promise<LoadedConfig> {
-  if (raw === null || typeof raw !== "object" || Array.isArray(raw))
-    return failure("must be a mapping of sections such as server, carriers and senders");
+  if (!isMapping(raw)) return failure("must be a mapping of sections such as server, carriers and senders");
   // A section whose keys are all commented out is there, and null.
   const sections = Object.fromEntries(Object.entries(raw).filter(([, section]) => section !== null));
   const filled = fillFromEnvironment(sections, environment);
@@ -50,7 +65,7 @@ export async function checkConfig(raw: unknown, environment: Environment, findAd
 async function checkTogether(config: Config, findAdapter: AdapterLookup): Promise<readonly ConfigError[]> {
   const adapters = await findAdapters(config, findAdapter);
   const findings = checkTable(config, adapters).map(({ path, message }) => ({ path: pointer(path), message }));
-  return [...checkSecrets(config), ...checkCarriers(config, adapters), ...findings];
+  return [...checkSecrets(config), ...checkRedisFiles(config), ...checkCarriers(config, adapters), ...findings];
 }
 
 /** Only the embedded Redis, on one machine, may make keys for itself: instances that share a Redis must share the keys. */
@@ -61,6 +76,21 @@ function checkSecrets(config: Config): ConfigError[] {
     path: `/secrets/${key}`,
     message: "required when redis.url is set, the same in every instance; make one with: openssl rand -base64 32",
   }));
+}
+
+/** Files that TLS needs: an instance that can't read one would find out only when it connects. */
+function checkRedisFiles({ redis: { tls = {} } }: Config): ConfigError[] {
+  return (["caFile", "certFile", "keyFile"] as const).flatMap((key) => {
+    const file = tls[key];
+    if (file === undefined) return [];
+    try {
+      readFileSync(file);
+      return [];
+    } catch (error) {
+      const why = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+      return [{ path: `/redis/tls/${key}`, message: `the file can't be read${why}` }];
+    }
+  });
 }
 
 async function findAdapters(config: Config, findAdapter: AdapterLookup): Promise<ReadonlyMap<string, AdapterDefinition>> {

@@ -3,6 +3,7 @@
  * nowhere else, and unknown keys are errors: a misspelt limit must not silently be no limit.
  */
 import { z } from "zod";
+import { readRedisUrl } from "../redis/redis-url.ts";
 import { channels, scopes, senderKinds } from "../vocabulary.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "1 to 32 lower-case letters, digits and hyphens, not starting with a hyphen");
@@ -10,11 +11,16 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "1 to 32 lower-case l
 const secret = z.string().min(1, "a secret that is not empty");
 /** Base64 of exactly 32 bytes, as `openssl rand -base64 32` prints it. */
 const key32 = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "base64 of exactly 32 bytes, for example from: openssl rand -base64 32");
+const twoKeys = z
+  .array(key32)
+  .min(1)
+  .max(2)
+  .refine((keys) => new Set(keys).size === keys.length);
 const country = z.string().regex(/^[A-Z]{2}$/, "a country as two capital letters (ISO 3166-1), for example US");
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "an http or https address" })
   .refine((value) => !/[?#]/.test(value), "an address without query and fragment")
-  .transform((value) => value.replace(/\/+$/, ""));
+  .transform((value) => value.replace(/(?<!\/)\/+$/, ""));
 
 const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164, for example "+14255550100"');
 const shortCode = z.string().regex(/^\d{3,8}$/, 'a short code of 3 to 8 digits, quoted, for example "97671"');
@@ -89,6 +95,74 @@ const apiKeySchema = z
     message: "give either secret or secretHash",
   });
 
+/** Hours that an ended delivery can be read and searched; at least as long as an idempotency key is kept. */
+const retentionHours = z
+  .int()
+  .min(24)
+  .max(24 * 90);
+/** Hours after acceptance that it is known whose delivery it is: number, user, name, e-mail, address, metadata. Then only the masked number is left. */
+const personalHours = z
+  .int()
+  .min(1)
+  .max(24 * 90);
+const personalGoesFirst = {
+  path: ["personalHours"],
+  message: "at most retentionHours: nothing of a person outlives the delivery",
+};
+
+/** Where a tenant's deliveries are kept for other times than `delivery` says. It may have no API key (any more). */
+const tenantSchema = z
+  .strictObject({ name, retentionHours: retentionHours.optional(), personalHours: personalHours.optional() })
+  .refine((tenant) => (tenant.personalHours ?? 0) <= (tenant.retentionHours ?? Number.POSITIVE_INFINITY), personalGoesFirst);
+
+const redisSchema = z
+  .strictObject({
+    /** One server, Sentinels or a Cluster: `redis/redis-url.ts` knows the spellings. Omitted: an embedded Redis, a child process with its own folder. */
+    url: z
+      .string()
+      .superRefine((text, context) => {
+        const read = readRedisUrl(text);
+        if (!read.ok) context.addIssue({ code: "custom", message: read.message });
+      })
+      .optional(),
+    /** Beyond what the system trusts anyway; files in PEM. */
+    tls: z
+      .strictObject({
+        caFile: z.string().min(1).optional(),
+        /** The gateway's own certificate, where the server asks for one. */
+        certFile: z.string().min(1).optional(),
+        keyFile: z.string().min(1).optional(),
+        /** The name that the server's certificate must bear, where it isn't the host's. */
+        serverName: z.string().min(1).optional(),
+      })
+      .refine((tls) => (tls.certFile === undefined) === (tls.keyFile === undefined), {
+        path: ["keyFile"],
+        message: "certFile and keyFile go together",
+      })
+      .optional(),
+    /** The Sentinels' own login; the one in the URL is for the servers behind them. */
+    sentinel: z.strictObject({ username: z.string().min(1).optional(), password: z.string().min(1).optional() }).optional(),
+    prefix: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,32}$/, "1 to 32 letters, digits, _ and -")
+      .default("trunkline"),
+    /** The embedded Redis' folder. */
+    dataFolder: z.string().min(1).default(".trunkline"),
+    /** What an acceptance and a claim survive: the death of processes, of the machine too (disk), of the master too (replicated). */
+    durability: z.enum(["process", "disk", "replicated"]).default("disk"),
+    /** How many replicas must have what is "replicated". */
+    replicas: z.int().min(1).max(5).default(1),
+    /** Deliveries are spread over this many hash slots. Can't be changed while deliveries are stored. */
+    shards: z.int().min(1).max(64).default(1),
+  })
+  .superRefine(({ url, tls, sentinel, durability }, context) => {
+    const refuse = (key: string, message: string): void => context.addIssue({ code: "custom", path: [key], message });
+    if (durability === "replicated" && url === undefined)
+      refuse("durability", "the embedded Redis has no replicas: use disk, or a Redis of your own");
+    if (tls !== undefined && url?.startsWith("rediss") !== true) refuse("tls", "needs a redis.url that begins with rediss");
+    if (sentinel !== undefined && !/^rediss?\+sentinel:/.test(url ?? "")) refuse("sentinel", "needs a redis.url of Sentinels");
+  });
+
 export const configSchema = z.strictObject({
   server: z
     .strictObject({
@@ -98,33 +172,29 @@ export const configSchema = z.strictObject({
       publicUrl: httpUrl.optional(),
       /** Named in each delivery's record; default: host name and process id. */
       instance: z.string().min(1).max(64).optional(),
+      /** `api` takes requests and carriers' callbacks, `worker` hands over and sweeps. Any number of instances of each. */
+      roles: z
+        .array(z.enum(["api", "worker"]))
+        .min(1)
+        .default(["api", "worker"]),
+    })
+    .refine(({ roles, publicUrl }) => roles.includes("api") || publicUrl !== undefined, {
+      path: ["publicUrl"],
+      message: "required for an instance that is only a worker: carriers must report to the instances with the role api",
     })
     .prefault({}),
-  redis: z
-    .strictObject({
-      /** Omitted: an embedded Redis, a child process with its own folder. */
-      url: z
-        .string()
-        .regex(/^rediss?:\/\//, "redis:// or rediss://")
-        .optional(),
-      prefix: z
-        .string()
-        .regex(/^[A-Za-z0-9_-]{1,32}$/, "1 to 32 letters, digits, _ and -")
-        .default("trunkline"),
-      /** The embedded Redis' folder. */
-      dataFolder: z.string().min(1).default(".trunkline"),
-      /** When a write of the embedded Redis is on disk: before it is answered, or within a second. */
-      appendFsync: z.enum(["always", "everysec"]).default("always"),
-      /** Deliveries are spread over this many hash slots. Can't be changed while deliveries are stored. */
-      shards: z.int().min(1).max(64).default(1),
-    })
-    .prefault({}),
+  redis: redisSchema.prefault({}),
   secrets: z
     .strictObject({
       /** The first seals codes and numbers, all of them open. */
       sealing: z.array(key32).min(1).optional(),
-      /** Keys the hash of phone numbers and the addresses that carriers call. */
-      numbers: key32.optional(),
+      /**
+       * Keys the hashes of phone numbers and of what is searched for, and the addresses that carriers call. While one key
+       * takes another's place both are given: the first names what is new, by both it is looked up.
+       */
+      numbers: z
+        .union([key32, twoKeys], "base64 of exactly 32 bytes, or a list of such a key and a different one before or after it")
+        .optional(),
     })
     .prefault({}),
   apiKeys: z.array(apiKeySchema).min(1),
@@ -151,14 +221,16 @@ export const configSchema = z.strictObject({
       ringSeconds: z.int().min(5).max(60).default(22),
       /** Deliveries that one instance works on at the same time. */
       concurrency: z.int().min(1).max(2_000).default(200),
-      /** How long an ended delivery can be read and searched; at least as long as an idempotency key is kept. */
-      retentionHours: z
-        .int()
-        .min(24)
-        .max(24 * 90)
-        .default(24 * 7),
+      retentionHours: retentionHours.default(24 * 7),
+      /** Omitted: as long as the delivery itself. */
+      personalHours: personalHours.optional(),
     })
+    .refine((delivery) => (delivery.personalHours ?? 0) <= delivery.retentionHours, personalGoesFirst)
     .prefault({}),
+  tenants: z
+    .array(tenantSchema)
+    .refine((tenants) => new Set(tenants.map((tenant) => tenant.name)).size === tenants.length, "each tenant once")
+    .default([]),
   /** Per carrier and channel. */
   breaker: z
     .strictObject({

@@ -1,20 +1,29 @@
 /**
  * The audit log: who changed what at run time, and who saw a number in clear. A Redis stream, whose ids are the server's
- * own time. Never holds a person's number: a reveal is noted by the delivery's id.
+ * own time. Never holds a person's number: a reveal is noted by the delivery's id, an erasure by how much was erased. Each
+ * entry is a line of the process' log too, since whoever can write to Redis can take entries out of the stream.
  */
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 import { z } from "zod";
 import type { Keys } from "../redis/keys.ts";
 import { orUnavailable } from "../redis/unavailable.ts";
+import type { Log } from "../telemetry/log.ts";
 
-export const auditActions = ["carrier_paused", "carrier_resumed", "sender_added", "sender_removed", "number_revealed"] as const;
+export const auditActions = [
+  "carrier_paused",
+  "carrier_resumed",
+  "sender_added",
+  "sender_removed",
+  "number_revealed",
+  "person_erased",
+] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 export interface AuditNote {
   /** The API key that did it. */
   readonly keyName: string;
   readonly action: AuditAction;
-  /** What was acted on: a carrier's name, a sender of ours, a delivery's id. */
+  /** What was acted on: a carrier's name, a sender of ours, a delivery's id, how many deliveries. */
   readonly subject: string;
 }
 
@@ -36,10 +45,11 @@ export const auditLength = 10_000;
 
 const noteSchema = z.object({ keyName: z.string(), action: z.enum(auditActions), subject: z.string() });
 
-export function createAudit(redis: Redis, keys: Keys): Audit {
+export function createAudit(redis: RedisClient, keys: Keys, log: Pick<Log, "info">): Audit {
   return {
     async append(note) {
       await orUnavailable(redis.xadd(keys.audit, "MAXLEN", "~", auditLength, "*", ...auditFields(note)));
+      log.info(note, "audited");
     },
     async list({ limit, before }) {
       const newest = before === null ? "+" : `(${before}`;

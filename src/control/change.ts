@@ -1,5 +1,5 @@
 /** Writes one run-time change together with its audit entry. */
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 import type { Keys } from "../redis/keys.ts";
 import { defineScript } from "../redis/script.ts";
 import { orUnavailable } from "../redis/unavailable.ts";
@@ -15,7 +15,7 @@ const changeScript = defineScript({
 });
 
 /** @param version a word that was never used before */
-export async function writeChange(redis: Redis, keys: Keys, change: FieldChange, note: AuditNote, version: string): Promise<void> {
+export async function writeChange(redis: RedisClient, keys: Keys, change: FieldChange, note: AuditNote, version: string): Promise<void> {
   await orUnavailable(
     changeScript.run(redis, {
       keys: { control: keys.control, audit: keys.audit },

@@ -5,7 +5,7 @@
  * state stays in force.
  */
 import { randomUUID } from "node:crypto";
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 import type { Logger } from "pino";
 import type { CarrierConfig, Config, Sender } from "../config/schema.ts";
 import type { CircuitReport } from "../health/circuit.ts";
@@ -58,7 +58,7 @@ const maxSenders = 2_000;
 const tooMany: TableFinding = { path: ["number"], message: `there are ${maxSenders} senders already, and no more may be added` };
 
 export function createControl(parts: {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keys: Keys;
   readonly config: Pick<Config, "carriers" | "senders">;
   readonly adapters: Adapters;
@@ -73,7 +73,7 @@ export function createControl(parts: {
   let version = "";
   let changes = noChanges;
   let senders = applySenderChanges(config, changes);
-  let table = buildTable(config.carriers, senders, changes, circuits);
+  let table = buildTable(config.carriers, senders, changes, circuits, parts.adapters);
 
   const takeChanges = (fields: ReadonlyMap<string, string>): void => {
     const { changes: next, unreadable } = decodeChanges(fields);
@@ -81,7 +81,7 @@ export function createControl(parts: {
     version = fields.get("version") ?? "";
     changes = next;
     senders = applySenderChanges(config, changes);
-    table = buildTable(config.carriers, senders, changes, circuits);
+    table = buildTable(config.carriers, senders, changes, circuits, parts.adapters);
   };
 
   const loop = createPollLoop({
@@ -144,11 +144,13 @@ function buildTable(
   senders: readonly ListedSender[],
   changes: RuntimeChanges,
   circuits: Circuits,
+  adapters: Adapters,
 ): RoutingTable {
   return createRoutingTable({
-    carriers: carriers.map(({ name, channels, weight }) => ({
+    carriers: carriers.map(({ name, adapter, channels, weight }) => ({
       name,
       channels,
+      takesKeys: adapters.get(adapter)?.takesKeys === true,
       weight,
       paused: changes.pausedCarriers.has(name),
       health: (channel) => circuits.health(name, channel),

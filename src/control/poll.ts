@@ -1,5 +1,5 @@
 /** One round trip that keeps an instance up to date: see `poll.lua`. */
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 import { z } from "zod";
 import { adviceLifeMs, decodeAdvice, encodeAdvice, type InstanceAdvice } from "../health/advice.ts";
 import type { Keys } from "../redis/keys.ts";
@@ -32,7 +32,7 @@ const pollScript = defineScript({
 });
 
 export function poll(
-  redis: Redis,
+  redis: RedisClient,
   keys: Keys,
   own: { readonly instance: string; readonly advice: InstanceAdvice; readonly knownVersion: string },
 ): Promise<News> {

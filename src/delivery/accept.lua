@@ -8,12 +8,15 @@
 --       | { 'denied', retryAfterMs }  the phone's budget is used up
 -- The record is stored as "version:remaining:recent:json".
 -- moreKeys: sorted sets by creation time that find the delivery (the first is the phone's).
--- moreArgs: for each of them, how long it is kept (ms), 0 = for good.
+-- moreArgs: for each of them, how long it and its entries are kept (ms). One acceptance in sixteen takes out what has been
+-- there for longer: more than sixteen add, and yet never so much at once that others would have to wait.
 
-local now = budget_server_now()
+local now = server_now()
 local existing = redis.call('GET', delivery)
 if existing then return { 'exists', existing } end
-if now > tonumber(callerGivesUpAt) then return { 'late' } end
+-- A record made by a clock that is far ahead would live for longer than was asked.
+local patienceMs = callerGivesUpAt - createdAt
+if now > tonumber(callerGivesUpAt) or createdAt - now > patienceMs then return { 'late' } end
 if refuseOptedOut == '1' and redis.call('EXISTS', optOut) == 1 then return { 'opted_out' } end
 
 local granted, taken, retryAfterMs =
@@ -25,8 +28,12 @@ local remaining = tonumber(limit) - taken
 redis.call('SET', delivery, '1:' .. remaining .. ':' .. recent .. ':' .. record, 'PXAT', keepUntil)
 redis.call('ZADD', due, dueAt, deliveryId)
 for i = firstMoreKey, #KEYS do
+  local keptMs = ARGV[firstMoreArg + i - firstMoreKey]
+  if createdAt % 16 == 0 then
+    local stale = redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', createdAt - keptMs, 'LIMIT', 0, 100)
+    if #stale > 0 then redis.call('ZREM', KEYS[i], unpack(stale)) end
+  end
   redis.call('ZADD', KEYS[i], createdAt, deliveryId)
-  local keptMs = tonumber(ARGV[firstMoreArg + i - firstMoreKey])
-  if keptMs > 0 then redis.call('PEXPIRE', KEYS[i], keptMs) end
+  redis.call('PEXPIRE', KEYS[i], keptMs)
 end
 return { 'accepted', remaining, recent }

@@ -7,7 +7,12 @@
 --           | 'not_reached' the attempt surely did not: its place is given back
 --           | 'passed_on'  the attempt surely did not: its place now waits for `nextAttemptId`, until `budgetAt`
 --
+-- decidedAt: when this was decided, by the instance's own clock; '' where the time plays no part. An instance whose clock is
+-- wrong (a machine that slept, a server that took over with another time) would end what lives, or hand over beyond what
+-- the budget counts; so would a command that reaches the server when nobody waits for it any more.
+--
 -- Returns { 'committed' } | { 'conflict', record } | { 'gone' }
+--       | { 'wrong_clock', now }      decided more than `mostClockErrorMs` before or after now
 --       | { 'late' }                  a claim after `claimBefore`: the code's life is over, nothing may be handed over
 --       | { 'denied', retryAfterMs }  a claim that the phone's budget refuses
 -- moreKeys: keys to set to the delivery's id (where a carrier's message id leads to it), kept as long as the record.
@@ -16,19 +21,22 @@ local current = redis.call('GET', delivery)
 if not current then return { 'gone' } end
 if string.match(current, '^(%d+):') ~= expectedVersion then return { 'conflict', current } end
 
+local now = server_now()
+local decidedAgoMs = decidedAt == '' and 0 or now - decidedAt
+if math.abs(decidedAgoMs) > tonumber(mostClockErrorMs) then return { 'wrong_clock', now } end
+
 if budgetStep == 'claim' then
-  local now = budget_server_now()
   if now >= tonumber(claimBefore) then return { 'late' } end
-  local granted, _, retryAfterMs = budget_take(budget, now, attemptId, tonumber(budgetAt), tonumber(limit), tonumber(windowMs))
+  local endsAt = budgetAt + math.max(0, decidedAgoMs)
+  local granted, _, retryAfterMs = budget_take(budget, now, attemptId, endsAt, tonumber(limit), tonumber(windowMs))
   if not granted then return { 'denied', retryAfterMs } end
 elseif budgetStep == 'reached' then
-  local now = budget_server_now()
   budget_move(budget, now, attemptId, now, tonumber(windowMs))
 elseif budgetStep == 'not_reached' then
   budget_give_back(budget, attemptId)
 elseif budgetStep == 'passed_on' then
   budget_give_back(budget, attemptId)
-  budget_take(budget, budget_server_now(), nextAttemptId, tonumber(budgetAt), tonumber(limit), tonumber(windowMs))
+  budget_take(budget, now, nextAttemptId, tonumber(budgetAt), tonumber(limit), tonumber(windowMs))
 end
 
 redis.call('SET', delivery, record, 'PXAT', keepUntil)

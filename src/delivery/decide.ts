@@ -67,7 +67,9 @@ export function decide(delivery: Delivery, now: number, limits: DecisionLimits):
 
   if (mayAttempt) return { kind: "attempt", channel, fallback: null }; // (8)
   if (pending.length > 0) return { kind: "wait", until: delivery.expiresAt };
-  return fail(wasDenied ? "attempts_exhausted" : lastFailure(fates)); // (7)
+  if (wasDenied) return fail("attempts_exhausted"); // (7)
+  if (now >= lastHandOverAt(delivery)) return { kind: "finish", ending: endOfLife(delivery, fates) }; // (5)
+  return fail(lastFailure(fates)); // (7)
 }
 
 /** The channel that the delivery is on now: its own until a fallback began. */

@@ -10,7 +10,7 @@ export interface Delivery {
   /** The person is asked to confirm, by reply or by key press. */
   readonly confirm: boolean;
   readonly locale: string;
-  /** Keyed hash of the destination: look-ups and the attempt budget go over it. */
+  /** Keyed hash of the destination: look-ups and the attempt budget go over it. Empty once `sealedPerson` is gone. */
   readonly phoneHash: string;
   /** The destination as people may see it, e.g. "+1 ••• ••• 0123". */
   readonly maskedTo: string;
@@ -18,8 +18,8 @@ export interface Delivery {
   readonly user: { readonly id: string } | null;
   readonly correlationId: string | null;
   readonly metadata: Readonly<Record<string, string>> | null;
-  /** Sealed destination, and the user's name, e-mail and address: kept until retention ends. */
-  readonly sealedPerson: string;
+  /** Sealed destination, and the user's name, e-mail and address: null once the time for knowing whose delivery it is has passed. */
+  readonly sealedPerson: string | null;
   /** Sealed code or text: null once the delivery has ended. */
   readonly sealedContent: string | null;
   readonly createdAt: number;
@@ -94,8 +94,12 @@ export type Note =
     }
   | { readonly at: number; readonly type: "fallback"; readonly to: Channel; readonly why: FallbackReason }
   | { readonly at: number; readonly type: PersonAct }
+  /** The carrier has fetched the script of this attempt's call. */
+  | { readonly at: number; readonly type: "script_fetched"; readonly attempt: number }
   | { readonly at: number; readonly type: "budget_denied"; readonly retryAfterMs: number }
-  | { readonly at: number; readonly type: "proved_late"; readonly by: "receipt" | "verified" };
+  | { readonly at: number; readonly type: "proved_late"; readonly by: "receipt" | "verified" }
+  /** A note of a later build, under the name that it has there. */
+  | { readonly at: number; readonly type: "unread"; readonly name: string };
 
 /** `routes_busy`: every route is over its rate, paused or behind an open circuit; `backoff`: only carriers that failed are left. */
 export type WaitReason = "routes_busy" | "backoff";

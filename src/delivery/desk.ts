@@ -3,8 +3,8 @@ import { readDestination } from "../numbering/destination.ts";
 import { orUnavailable } from "../redis/unavailable.ts";
 import type { Place } from "../search/newest-first.ts";
 import type { Search } from "../search/search.ts";
-import { keyedHash } from "../secrets/keyed-hash.ts";
 import type { Keyring } from "../secrets/keyring.ts";
+import { phoneHashes } from "../secrets/phone-hashes.ts";
 import type { Sealer } from "../secrets/sealing.ts";
 import type { Channel, Status } from "../vocabulary.ts";
 import type { Delivery } from "./delivery.ts";
@@ -44,7 +44,7 @@ export interface Desk {
     id: string,
     verified: boolean,
   ): Promise<{ readonly kind: "recorded"; readonly delivery: Delivery } | { readonly kind: "not_found" }>;
-  /** The destination in full. Whoever calls this has written it into the audit log. */
+  /** The destination in full, or masked where it is no longer known. Whoever calls this has written it into the audit log. */
   revealNumber(delivery: Delivery): string;
 }
 
@@ -53,7 +53,7 @@ export function createDesk(parts: {
   readonly ledger: Ledger;
   readonly search: Search;
   readonly sealer: Sealer;
-  readonly keyring: Pick<Keyring, "phoneHash">;
+  readonly keyring: Pick<Keyring, "numbers">;
 }): Desk {
   const { store, ledger, search } = parts;
 
@@ -72,7 +72,7 @@ export function createDesk(parts: {
       if (destination?.kind === "invalid") return { kind: "invalid_number", detail: destination.detail };
       const found = search.find({
         tenant: query.tenant,
-        phoneHash: destination === null ? null : keyedHash(parts.keyring.phoneHash, destination.destination.e164),
+        phoneHashes: destination === null ? null : phoneHashes(parts.keyring, destination.destination.e164),
         userId: query.userId ?? null,
         correlationId: query.correlationId ?? null,
         carrierMessageId: query.carrierMessageId ?? null,
@@ -128,6 +128,6 @@ export function createDesk(parts: {
       }
     },
 
-    revealNumber: (delivery) => openPerson(parts.sealer, delivery).to,
+    revealNumber: (delivery) => openPerson(parts.sealer, delivery)?.to ?? delivery.maskedTo,
   };
 }

@@ -1,9 +1,10 @@
 /**
  * The one way in which a stored delivery changes: a transition is applied to the record as last read, settled (is it
- * over? when does it next need attention?) and committed; on a conflict the same is done again on the newer record.
+ * over? when does it next need attention?) and committed; on a conflict the same is done again on the newer record, and
+ * where the clock was wrong, by the right time.
  * Whoever counts or logs what became of deliveries listens here, since only a commit makes it true.
  */
-import type { Clock } from "../clock/clock.ts";
+import type { StoreClock } from "../clock/clock.ts";
 import { decide, type DecisionLimits } from "./decide.ts";
 import type { Delivery } from "./delivery.ts";
 import { isFinal } from "./status.ts";
@@ -43,7 +44,7 @@ const maxConflicts = 20;
 
 export function createLedger(parts: {
   readonly store: DeliveryStore;
-  readonly clock: Clock;
+  readonly clock: StoreClock;
   readonly limits: DecisionLimits;
   readonly listener: LedgerListener;
 }): Ledger {
@@ -55,13 +56,18 @@ export function createLedger(parts: {
         const change = transition(current.delivery, now);
         if (change === null) return { kind: "unchanged", held: current };
         const next = settle(change.next, now, parts.limits, change.attemptAt);
-        const reply = await parts.store.commit(current, next, budgetOf(change, current.delivery, next));
+        // What has ended is decided by no clock any more.
+        const decidedAt = isFinal(current.delivery.status) ? undefined : now;
+        const reply = await parts.store.commit(current, next, budgetOf(change, current.delivery, next), decidedAt);
         switch (reply.kind) {
           case "committed":
             parts.listener.changed(current.delivery, reply.held.delivery);
             return { kind: "changed", held: reply.held };
           case "conflict":
             current = reply.held;
+            break;
+          case "wrong_clock":
+            parts.clock.measure(reply.serverNowMs, parts.clock.now() - now);
             break;
           case "gone":
           case "late":

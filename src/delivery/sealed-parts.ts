@@ -17,6 +17,8 @@ export interface Person {
   readonly userName: string | null;
   readonly userEmail: string | null;
   readonly clientIp: string | null;
+  /** By which the request's claim is found again when the person is erased; left out where there was none. */
+  readonly idempotencyKey?: string;
 }
 
 export type SealedPlace = Pick<Delivery, "id" | "tenant" | "phoneHash" | "expiresAt">;
@@ -34,8 +36,9 @@ export function sealPerson(sealer: Sealer, place: SealedPlace, person: Person): 
   return sealer.seal(person, nameOf(place, "person"));
 }
 
-export function openPerson(sealer: Sealer, delivery: Delivery): Person {
-  return sealer.open(delivery.sealedPerson, nameOf(delivery, "person")) as Person;
+/** null once the time for knowing whose delivery it is has passed; that is never before it has ended. */
+export function openPerson(sealer: Sealer, delivery: Delivery): Person | null {
+  return delivery.sealedPerson === null ? null : (sealer.open(delivery.sealedPerson, nameOf(delivery, "person")) as Person);
 }
 
 function nameOf(place: SealedPlace, part: "content" | "person"): string {

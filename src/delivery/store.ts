@@ -9,6 +9,8 @@ import type { Delivery } from "./delivery.ts";
 export interface Held {
   readonly delivery: Delivery;
   readonly version: number;
+  /** As it is stored, where that holds something which this build can't read and must write back. */
+  readonly withUnread?: string;
 }
 
 export type BudgetStep =
@@ -26,6 +28,8 @@ export type AcceptReply =
   | { readonly kind: "accepted"; readonly held: Held }
   | { readonly kind: "exists"; readonly held: Held }
   | { readonly kind: "late" }
+  /** Too few replicas have it. Where it can't be taken back it may still be sent. */
+  | { readonly kind: "unsafe"; readonly wasTakenBack: boolean }
   | { readonly kind: "opted_out" }
   | { readonly kind: "denied"; readonly retryAfterMs: number };
 
@@ -34,12 +38,23 @@ export type CommitReply =
   | { readonly kind: "conflict"; readonly held: Held }
   | { readonly kind: "gone" }
   | { readonly kind: "late" }
-  | { readonly kind: "denied"; readonly retryAfterMs: number };
+  | { readonly kind: "denied"; readonly retryAfterMs: number }
+  /** It was decided by a clock that is wrong, or reached the store too late. */
+  | { readonly kind: "wrong_clock"; readonly serverNowMs: number };
 
 export interface DeliveryStore {
   accept(delivery: Delivery, options: { readonly callerGivesUpAt: number }): Promise<AcceptReply>;
+  /** @throws UnreadableRecord when what is stored is no delivery's record */
   read(id: string): Promise<Held | null>;
-  commit(held: Held, next: Delivery, budget: BudgetStep): Promise<CommitReply>;
+  /** Somebody is told that this record stands: from now on it is not taken back. false: it is not safe, or gone. */
+  rely(held: Held): Promise<boolean>;
+  /**
+   * @param decidedAt by the instance's clock; left out where the time played no part
+   * @throws UnsafeClaim when too few replicas have a claim
+   */
+  commit(held: Held, next: Delivery, budget: BudgetStep, decidedAt?: number): Promise<CommitReply>;
   /** Deliveries of a shard whose time has come, put off by `putOffMs` so that nobody else takes them meanwhile. */
   takeDue(shard: number, options: { readonly most: number; readonly putOffMs: number }): Promise<readonly string[]>;
+  /** A delivery whose record is gone, or that nobody can read, will never be worked on: it is due no more. */
+  setAside(id: string): Promise<void>;
 }

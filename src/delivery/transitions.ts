@@ -112,6 +112,12 @@ export function addNote(delivery: Delivery, note: Note): Delivery {
   return delivery.notes.length >= maxNotes ? delivery : { ...delivery, notes: [...delivery.notes, note] };
 }
 
+/** Takes out everything that tells whose delivery it was; the masked number stays. Only of a delivery that has ended. */
+export function forgetPerson(delivery: Delivery): Delivery {
+  if (!isFinal(delivery.status)) return delivery;
+  return { ...delivery, phoneHash: "", user: null, correlationId: null, metadata: null, sealedPerson: null };
+}
+
 function proveDelivered(delivery: Delivery, now: number, by: "receipt" | "verified"): Delivery {
   if (delivery.status === "delivered") return delivery;
   if (!isFinal(delivery.status)) return finish(delivery, { status: "delivered", reason: null }, now);

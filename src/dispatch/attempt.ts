@@ -5,17 +5,20 @@
  */
 import type { SendOutcome } from "../../carriers/outcome.ts";
 import type { Clock } from "../clock/clock.ts";
-import { decide, endWithoutRoute, otherChannel, type DecisionLimits } from "../delivery/decide.ts";
+import { decide, endWithoutRoute, lastHandOverAt, otherChannel, type DecisionLimits } from "../delivery/decide.ts";
 import type { Attempt, Delivery, SkippedRoute } from "../delivery/delivery.ts";
 import type { ChangeReply, Ledger, Transition } from "../delivery/ledger.ts";
+import { isFinal } from "../delivery/status.ts";
 import type { Held } from "../delivery/store.ts";
+import { UnsafeClaim } from "../delivery/unsafe-claim.ts";
 import { addNote, claim, finish, recordOutcome, withdraw } from "../delivery/transitions.ts";
 import { isUnavailable } from "../redis/unavailable.ts";
 import type { PlannedRoute, RoutePlan } from "../routing/route.ts";
 import type { RoutingTable } from "../routing/routing-table.ts";
+import { BrokenSeal } from "../secrets/sealing.ts";
 import type { SenderRate } from "../senders/rate.ts";
 import { chooseRoute } from "./choose-route.ts";
-import type { HandOver } from "./hand-over.ts";
+import type { HandOver, Prepared } from "./hand-over.ts";
 import type { History } from "./history.ts";
 import { planAttempt } from "./plan-attempt.ts";
 import type { AttemptMaker, AttemptStep } from "./work.ts";
@@ -23,8 +26,10 @@ import type { AttemptMaker, AttemptStep } from "./work.ts";
 /** After the carrier's deadline, time to write the answer down before others may think that this instance has died. */
 const leaseMarginMs = 1_000;
 /** A hand-over begun just before expiry may take this much longer, so that the delivery still ends within 5 s of it. */
-const overtimeMs = 2_000;
+const overtimeMs = 1_000;
 const rewriteAfterMs = 200;
+/** How long a delivery waits for a claim that enough replicas have. */
+const replicasAwaitedMs = 1_000;
 
 export interface AttemptParts {
   readonly ledger: Ledger;
@@ -43,7 +48,7 @@ export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
   return async (held, step) => {
     const refused = new Set<PlannedRoute>();
     const plan = await planFor(parts, held.delivery, step);
-    const prepared = parts.handOver.prepare(held.delivery, step.channel);
+    const prepared = await prepareOrEnd(parts, held, step);
     for (let current = held; ;) {
       const choice = await chooseRoute(plan, current.delivery, parts.clock.now(), { rate: parts.rate, cost: prepared.cost, refused });
       switch (choice.kind) {
@@ -55,7 +60,10 @@ export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
         case "route": {
           const claimed = await claimRoute(parts, current, step, choice.route, choice.skipped);
           if (claimed.kind !== "claimed") return claimed.held;
-          const result = await parts.handOver.run(prepared, claimed.held.delivery, claimed.attempt, parts.clock.now(), claimed.deadlineMs);
+          const now = parts.clock.now();
+          const leftMs = timeLeft(claimed, now);
+          if (leftMs <= 0) return heldOf(await parts.ledger.change(claimed.held, withdrawal(claimed.attempt.number)));
+          const result = await parts.handOver.run(prepared, claimed.held.delivery, claimed.attempt, now, leftMs);
           if (result.outcome !== "not_permitted") return writeOutcome(parts, claimed.held, claimed.attempt, result);
           refused.add(choice.route);
           const withdrawn = heldOf(await parts.ledger.change(claimed.held, withdrawal(claimed.attempt.number)));
@@ -67,6 +75,22 @@ export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
   };
 }
 
+/** What was tampered with is no delivery that we accepted: it ends, unsent, and the error tells which one it was. */
+async function prepareOrEnd(parts: AttemptParts, held: Held, step: AttemptStep): Promise<Prepared> {
+  try {
+    return parts.handOver.prepare(held.delivery, step.channel);
+  } catch (error) {
+    // The error must be told even if the end can't be written now: then it is written when the delivery is due again.
+    if (error instanceof BrokenSeal) await parts.ledger.change(held, endUnsent).catch(() => undefined);
+    throw error;
+  }
+}
+
+const endUnsent: Transition = (delivery, now) => ({
+  next: finish(delivery, { status: "failed", reason: "unknown" }, now),
+  budget: { kind: "none" },
+});
+
 async function planFor(parts: AttemptParts, delivery: Delivery, step: AttemptStep): Promise<RoutePlan> {
   const [evidentlyFailed, optedOut] = await Promise.all([parts.history(delivery), parts.isOptedOut(delivery)]);
   const [now, table, draw] = [parts.clock.now(), parts.routingTable(), parts.random];
@@ -74,7 +98,8 @@ async function planFor(parts: AttemptParts, delivery: Delivery, step: AttemptSte
 }
 
 type ClaimReply =
-  | { readonly kind: "claimed"; readonly held: Held; readonly attempt: Attempt; readonly deadlineMs: number }
+  /** `endsAt`: the budget counts the attempt from then, unless its answer is earlier. */
+  | { readonly kind: "claimed"; readonly held: Held; readonly attempt: Attempt; readonly endsAt: number }
   | { readonly kind: "not_claimed"; readonly held: Held | null };
 
 async function claimRoute(
@@ -84,12 +109,12 @@ async function claimRoute(
   route: PlannedRoute,
   skipped: readonly SkippedRoute[],
 ): Promise<ClaimReply> {
-  let deadlineMs = 0;
+  let endsAt = 0;
   const takeClaim: Transition = (delivery, now) => {
     // On a newer record, another's attempt may have changed what this one was planned for.
     if (delivery.attempts.length !== held.delivery.attempts.length) return null;
     if (decide(delivery, now, parts.limits).kind !== "attempt") return null;
-    deadlineMs = Math.max(1, Math.min(parts.timeoutMs(route.carrier), delivery.expiresAt + overtimeMs - now));
+    endsAt = Math.min(now + parts.timeoutMs(route.carrier), delivery.expiresAt + overtimeMs);
     const noted =
       step.fallback === null ? delivery : addNote(delivery, { at: now, type: "fallback", to: step.channel, why: step.fallback });
     const next = claim(noted, {
@@ -98,18 +123,18 @@ async function claimRoute(
       sender: route.sender.number,
       senderKind: route.sender.kind,
       startedAt: now,
-      leaseUntil: now + deadlineMs + leaseMarginMs,
+      leaseUntil: endsAt + leaseMarginMs,
       skipped,
       chosenFor: route.chosenFor,
     });
-    return { next, budget: { kind: "claim", attempt: next.attempts.length, endsAt: now + deadlineMs } };
+    return { next, budget: { kind: "claim", attempt: next.attempts.length, endsAt } };
   };
-  const reply = await parts.ledger.change(held, takeClaim);
+  const reply = await claimSafely(parts, held, takeClaim);
   switch (reply.kind) {
     case "changed": {
       const attempt = reply.held.delivery.attempts.at(-1);
       if (attempt === undefined) throw new Error("a claim without an attempt");
-      return { kind: "claimed", held: reply.held, attempt, deadlineMs };
+      return { kind: "claimed", held: reply.held, attempt, endsAt };
     }
     case "unchanged":
       return { kind: "not_claimed", held: reply.held };
@@ -127,13 +152,41 @@ async function claimRoute(
   }
 }
 
+/**
+ * For the hand-over, ms. None: the claim was answered so late (a slow store, a process that stood still) that it is no
+ * right to call the carrier any more. A clock that was set back meanwhile adds nothing.
+ */
+function timeLeft({ held, attempt, endsAt }: Extract<ClaimReply, { kind: "claimed" }>, now: number): number {
+  return now >= lastHandOverAt(held.delivery) ? 0 : Math.min(endsAt - now, endsAt - attempt.startedAt);
+}
+
+/** A claim that a failover may undo is withdrawn, and the delivery waits for its replicas: that costs it no attempt. */
+async function claimSafely(parts: AttemptParts, held: Held, takeClaim: Transition): Promise<ChangeReply> {
+  try {
+    return await parts.ledger.change(held, takeClaim);
+  } catch (error) {
+    if (error instanceof UnsafeClaim) {
+      const attemptAt = parts.clock.now() + replicasAwaitedMs;
+      await parts.ledger.change(error.held, withdrawal(error.held.delivery.attempts.length, attemptAt));
+    }
+    throw error;
+  }
+}
+
 /** Keeps trying for as long as the lease holds: an answer that is not written down would be taken for unknown. */
 async function writeOutcome(parts: AttemptParts, held: Held, attempt: Attempt, outcome: SendOutcome): Promise<Held | null> {
   const mayHaveReached = outcome.outcome === "accepted" || outcome.outcome === "unknown";
-  const write: Transition = (delivery, now) => ({
-    next: recordOutcome(delivery, attempt.number, outcome, now),
-    budget: { kind: mayHaveReached ? "reached" : "passed_on", attempt: attempt.number },
-  });
+  const write: Transition = (delivery, now) => {
+    const known = delivery.attempts[attempt.number - 1]?.outcome ?? null;
+    // It is written already: only the store's answer to that was lost, or somebody gave the attempt up meanwhile.
+    if (known !== null && (known !== "unknown" || outcome.outcome === "unknown")) return null;
+    const mayGoOn = delivery.attempts.length === attempt.number && !isFinal(delivery.status);
+    const givenBack = mayGoOn ? "passed_on" : "not_reached";
+    return {
+      next: recordOutcome(delivery, attempt.number, outcome, now),
+      budget: { kind: mayHaveReached ? "reached" : givenBack, attempt: attempt.number },
+    };
+  };
   for (;;) {
     try {
       return heldOf(await parts.ledger.change(held, write));
@@ -173,11 +226,19 @@ function waitFor(until: number, why: "routes_busy" | "backoff", skipped: readonl
   };
 }
 
-function withdrawal(attemptNumber: number): Transition {
-  return (delivery) => {
+/** @param attemptAt puts the attempt that follows off until then */
+function withdrawal(attemptNumber: number, attemptAt?: number): Transition {
+  return (delivery, now) => {
     const next = withdraw(delivery, attemptNumber);
-    // The place in the budget is kept for the attempt that now follows in its stead.
-    return next === delivery ? null : { next, budget: { kind: "claim", attempt: attemptNumber, endsAt: delivery.expiresAt } };
+    if (next === delivery) return null;
+    const endsAt = lastHandOverAt(delivery);
+    const isOver = isFinal(delivery.status) || now >= endsAt;
+    return {
+      next,
+      // The place in the budget is kept for the attempt that now follows in its stead.
+      budget: isOver ? { kind: "not_reached", attempt: attemptNumber } : { kind: "claim", attempt: attemptNumber, endsAt },
+      ...(attemptAt !== undefined && { attemptAt }),
+    };
   };
 }
 

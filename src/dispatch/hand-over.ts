@@ -36,13 +36,13 @@ export function createHandOver(parts: {
   readonly carriers: ReadonlyMap<string, Carrier>;
   readonly circuits: Circuits;
   readonly sealer: Sealer;
-  readonly keyring: Pick<Keyring, "callbackToken">;
+  readonly keyring: Pick<Keyring, "numbers">;
   readonly publicUrl: string;
   readonly ringSeconds: number;
   readonly inFlight: InFlight;
   readonly onBug: (error: unknown) => void;
 }): HandOver {
-  const callbackUrl = (kind: "receipts" | "voice", carrier: string, token: string): string =>
+  const callbackUrl = (kind: "receipts" | "voice" | "script", carrier: string, token: string): string =>
     `${parts.publicUrl}/carriers/${carrier}/${kind}/${token}`;
 
   const messageOf = ({ to, words }: Prepared, delivery: Delivery, attempt: Attempt, now: number): Message => {
@@ -61,8 +61,9 @@ export function createHandOver(parts: {
   return {
     prepare(delivery, channel) {
       const material = openMaterial(parts.sealer, delivery);
-      if (material === null) throw new Error(`delivery ${delivery.id} has ended: its content is destroyed`);
-      const { to } = openPerson(parts.sealer, delivery);
+      const person = openPerson(parts.sealer, delivery);
+      if (material === null || person === null) throw new Error(`delivery ${delivery.id} has ended: its content is destroyed`);
+      const { to } = person;
       const { locale, confirm } = delivery;
       if (channel === "voice") return { to, words: { channel, script: renderCall({ ...material, locale, confirm }) }, cost: 1 };
       const text = renderSms({ ...material, locale, confirm });
@@ -72,7 +73,7 @@ export function createHandOver(parts: {
     async run(prepared, delivery, attempt, now, deadlineMs) {
       const carrier = parts.carriers.get(attempt.carrier);
       if (carrier === undefined) return unavailable("This instance has no such carrier in its configuration.");
-      const token = createCallbackToken(parts.keyring.callbackToken, attempt.carrier, {
+      const token = createCallbackToken(parts.keyring, attempt.carrier, {
         deliveryId: delivery.id,
         attempt: attempt.number,
       });
@@ -84,6 +85,7 @@ export function createHandOver(parts: {
               attemptId: attemptId(delivery.id, attempt.number),
               receiptUrl: callbackUrl("receipts", attempt.carrier, token),
               voiceUrl: callbackUrl("voice", attempt.carrier, token),
+              scriptUrl: callbackUrl("script", attempt.carrier, token),
               signal,
             });
           } catch (error) {

@@ -2,10 +2,11 @@
  * Which routes evidently failed for this phone a moment ago: a person who asks again within the window has not got the
  * code, so what was tried for the earlier request is not tried first for this one.
  */
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 import { fateOf } from "../delivery/attempt-fate.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { shardOfDelivery } from "../delivery/id.ts";
+import { readMany } from "../delivery/read-many.ts";
 import type { DeliveryStore } from "../delivery/store.ts";
 import type { Keys } from "../redis/keys.ts";
 import type { RouteKey } from "../routing/route.ts";
@@ -16,7 +17,7 @@ const mostEarlier = 5;
 export type History = (delivery: Delivery) => Promise<readonly RouteKey[]>;
 
 export function createHistory(parts: {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keys: Keys;
   readonly store: DeliveryStore;
   readonly windowMs: number;
@@ -29,7 +30,8 @@ export function createHistory(parts: {
     const since = delivery.createdAt - parts.windowMs;
     const index = parts.keys.shard(shard).ofPhone(delivery.phoneHash);
     const ids = await parts.redis.zrevrangebyscore(index, delivery.createdAt, since, "LIMIT", 0, mostEarlier + 1);
-    const earlier = await Promise.all(ids.filter((id) => id !== delivery.id).map((id) => parts.store.read(id)));
+    const others = ids.filter((id) => id !== delivery.id);
+    const earlier = await readMany(parts.store, others);
     return earlier.flatMap((held) => (held === null ? [] : evidentlyFailed(held.delivery)));
   };
 }

@@ -5,13 +5,13 @@
  * killed worker had taken blocks its own repetition until BullMQ calls it stalled, half a minute later. Any number of
  * sweepers share the work: what one takes is put off for the others.
  */
-import { shardOfDelivery } from "../delivery/id.ts";
-import { putBackMs } from "../delivery/ledger.ts";
 import type { DeliveryStore, Held } from "../delivery/store.ts";
 import type { Work } from "./work.ts";
 
 export const sweepIntervalMs = 500;
 const mostPerSweep = 500;
+/** What is taken and not seen to (this instance dies, a command is lost) comes again so soon that it ends in time even then. */
+const putOffMs = 1_000;
 const concurrency = 50;
 
 export interface Sweeper {
@@ -26,6 +26,8 @@ export function createSweeper(parts: {
   readonly work: Work;
   readonly shardCount: number;
   readonly announce: (held: Held) => void;
+  /** Each time that a shard has been asked for what is due. */
+  readonly onTurn: () => void;
   readonly onError: (error: unknown) => void;
 }): Sweeper {
   let timer: NodeJS.Timeout | null = null;
@@ -37,16 +39,17 @@ export function createSweeper(parts: {
   };
 
   const sweepShard = async (shard: number): Promise<void> => {
-    const ids = await parts.store.takeDue(shard, { most: mostPerSweep, putOffMs: putBackMs });
-    const waiting = ids.filter((id) => shardOfDelivery(id, parts.shardCount) === shard);
+    const waiting = [...(await parts.store.takeDue(shard, { most: mostPerSweep, putOffMs }))];
+    parts.onTurn();
     const takeTurns = async (): Promise<void> => {
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await see(id).catch(parts.onError);
     };
     await Promise.all(Array.from({ length: concurrency }, takeTurns));
   };
 
+  /** All shards at once: one that can't be asked must not make the others wait for it. */
   const sweep = async (): Promise<void> => {
-    for (let shard = 0; shard < parts.shardCount; shard += 1) await sweepShard(shard).catch(parts.onError);
+    await Promise.all(Array.from({ length: parts.shardCount }, (_, shard) => sweepShard(shard).catch(parts.onError)));
   };
 
   return {

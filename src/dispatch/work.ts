@@ -7,6 +7,8 @@ import { decide, type DecisionLimits, type Step } from "../delivery/decide.ts";
 import type { Ledger, Transition } from "../delivery/ledger.ts";
 import type { DeliveryStore, Held } from "../delivery/store.ts";
 import { abandon } from "../delivery/transitions.ts";
+import { UnreadableRecord } from "../delivery/unreadable-record.ts";
+import { isUnavailable } from "../redis/unavailable.ts";
 
 export type AttemptStep = Extract<Step, { kind: "attempt" }>;
 
@@ -33,7 +35,20 @@ export function createWork(parts: {
   const { store, ledger, clock, limits } = parts;
 
   const goOn = async (delivery: Held | string, makeAttempt: AttemptMaker, wasTakenFromIndex: boolean): Promise<Held | null> => {
+    const id = typeof delivery === "string" ? delivery : delivery.delivery.id;
+    try {
+      return await takeSteps(delivery, makeAttempt, wasTakenFromIndex);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      // The error must be told even if that fails: then it is due, and told, again.
+      if (error instanceof UnreadableRecord) await store.setAside(id).catch(() => undefined);
+      throw new Error(`delivery ${id} could not be worked on`, { cause: error });
+    }
+  };
+
+  const takeSteps = async (delivery: Held | string, makeAttempt: AttemptMaker, wasTakenFromIndex: boolean): Promise<Held | null> => {
     let held = typeof delivery === "string" ? await store.read(delivery) : delivery;
+    if (held === null && wasTakenFromIndex && typeof delivery === "string") await store.setAside(delivery);
     for (let steps = 0; held !== null && steps < maxSteps; steps += 1) {
       const step = decide(held.delivery, clock.now(), limits);
       // Taking a delivery from the due index put it off there: a wait is written even if the record says it already.

@@ -9,7 +9,7 @@ const bullet = "•";
 /** "+14255550123" -> "+1 ••• ••• 0123". */
 export function maskNumber(e164: string): string {
   if (!/^\+?\d{1,15}$/.test(e164)) return bullet.repeat(3);
-  const number = e164.startsWith("+") ? parsePhoneNumberFromString(e164, { extract: false }) : undefined;
+  const number = parsePhoneNumberFromString(e164);
   if (number === undefined) return maskDigits(e164);
   const callingCode = `+${number.countryCallingCode}`;
   return callingCode + maskDigits(number.formatInternational().slice(callingCode.length));

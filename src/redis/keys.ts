@@ -10,12 +10,18 @@ export interface ShardKeys {
   readonly budget: (phoneHash: string) => string;
   /** Sorted sets: delivery ids by creation time. */
   readonly ofTenant: (tenant: string) => string;
+  /** Hash: up to which creation time each tenant's deliveries have been made anonymous. */
+  readonly anonymousUntil: string;
   readonly ofPhone: (phoneHash: string) => string;
   readonly ofUser: (userHash: string) => string;
   readonly ofCorrelation: (correlationHash: string) => string;
   /** String: the delivery that a carrier's message id belongs to. */
   readonly ofCarrierMessage: (carrier: string, messageId: string) => string;
   readonly optOut: (phoneHash: string) => string;
+  /** String: under which number key a phone's live entries lie, while there are two. */
+  readonly phoneName: (phoneHash: string) => string;
+  /** String: a person's message that was taken, by the hash of the carrier's id. */
+  readonly reply: (messageHash: string) => string;
   readonly idempotency: (keyHash: string) => string;
 }
 
@@ -28,6 +34,10 @@ export interface Keys {
   readonly control: string;
   readonly health: string;
   readonly audit: string;
+  /** A pattern for SCAN. */
+  readonly everyOptOut: string;
+  /** String: an instance is carrying opt-outs over, or has done so lately. */
+  readonly carryingOver: string;
   readonly senderRate: (sender: string) => string;
 }
 
@@ -44,6 +54,8 @@ export function createKeys(prefix: string, shardCount: number): Keys {
     control: `${prefix}:{control}`,
     health: `${prefix}:{control}:health`,
     audit: `${prefix}:{control}:audit`,
+    everyOptOut: `${prefix}:{*}:o:*`,
+    carryingOver: `${prefix}:{control}:carrying-over`,
     senderRate: (sender) => `${prefix}:{sender:${sender}}`,
   };
 }
@@ -54,11 +66,14 @@ function createShardKeys(base: string): ShardKeys {
     due: `${base}:due`,
     budget: (phoneHash) => `${base}:b:${phoneHash}`,
     ofTenant: (tenant) => `${base}:t:${tenant}`,
+    anonymousUntil: `${base}:anonymous-until`,
     ofPhone: (phoneHash) => `${base}:p:${phoneHash}`,
     ofUser: (userHash) => `${base}:u:${userHash}`,
     ofCorrelation: (correlationHash) => `${base}:c:${correlationHash}`,
     ofCarrierMessage: (carrier, messageId) => `${base}:m:${carrier}:${messageId}`,
     optOut: (phoneHash) => `${base}:o:${phoneHash}`,
+    phoneName: (phoneHash) => `${base}:k:${phoneHash}`,
+    reply: (messageHash) => `${base}:r:${messageHash}`,
     idempotency: (keyHash) => `${base}:i:${keyHash}`,
   };
 }

@@ -5,13 +5,25 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./client.ts";
 
 export type ScriptArgument = string | number | Buffer;
 
 export interface Script<Key extends string, Argument extends string, Reply> {
   readonly name: string;
-  run(redis: Redis, call: ScriptCall<Key, Argument>): Promise<Reply>;
+  run(redis: RedisClient, call: ScriptCall<Key, Argument>): Promise<Reply>;
+  /** The same call, for whoever sends it together with others. */
+  prepare(call: ScriptCall<Key, Argument>): PreparedCall<Reply>;
+}
+
+export interface PreparedCall<Reply> {
+  readonly sha: string;
+  /** For a server that doesn't know the script yet. */
+  readonly text: string;
+  readonly keyCount: number;
+  /** The keys, and behind them the arguments. */
+  readonly rest: readonly [firstKey: string, ...ScriptArgument[]];
+  readonly read: (raw: unknown) => Reply;
 }
 
 export interface ScriptCall<Key extends string, Argument extends string> {
@@ -39,17 +51,28 @@ export function defineScript<const Key extends string, const Argument extends st
     ...[...(definition.include ?? []), definition.file].map((file) => readFileSync(file, "utf8")),
   ].join("\n");
   const sha = createHash("sha1").update(text).digest("hex");
+  const prepare: Script<Key, Argument, Reply>["prepare"] = (call) => {
+    const [firstKey, ...otherKeys] = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
+    if (firstKey === undefined) throw new Error(`the script ${definition.name} names no key`);
+    const args = [...definition.args.map((argument) => call.args[argument]), ...(call.moreArgs ?? [])];
+    return { sha, text, keyCount: otherKeys.length + 1, rest: [firstKey, ...otherKeys, ...args], read: definition.reply };
+  };
   return {
     name: definition.name,
+    prepare,
     async run(redis, call) {
-      const keys = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
-      const rest = [...keys, ...definition.args.map((argument) => call.args[argument]), ...(call.moreArgs ?? [])];
+      const { keyCount, rest, read } = prepare(call);
       try {
-        return definition.reply(await redis.evalsha(sha, keys.length, ...rest));
+        return read(await redis.evalsha(sha, keyCount, ...rest));
       } catch (error) {
-        if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
-        return definition.reply(await redis.eval(text, keys.length, ...rest));
+        if (!isUnknownScript(error)) throw error;
+        return read(await redis.eval(text, keyCount, ...rest));
       }
     },
   };
+}
+
+/** The server was started again, is another one than before, or another node of the Cluster. */
+export function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }

@@ -3,7 +3,7 @@
  * server's clock. Carriers queue what comes faster than a sender may send, and a code that waits in a carrier's queue is
  * late without anybody seeing it.
  */
-import type { Redis } from "ioredis";
+import type { RedisClient } from "../redis/client.ts";
 import type { Sender } from "../config/schema.ts";
 import type { Keys } from "../redis/keys.ts";
 import { defineScript } from "../redis/script.ts";
@@ -49,7 +49,7 @@ const takeScript = defineScript({
 });
 
 /** @param nowMs for tests, which need a clock of their own; else the server's time is used */
-export function createSenderRate(redis: Redis, keys: Keys, nowMs?: () => number): SenderRate {
+export function createSenderRate(redis: RedisClient, keys: Keys, nowMs?: () => number): SenderRate {
   return {
     async take({ number, perSecond }, cost) {
       if (!Number.isInteger(cost) || cost < 1 || cost > mostSegments) throw new Error(`no message has ${cost} segments`);

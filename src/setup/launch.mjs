@@ -18,6 +18,9 @@ const verbs = {
     needs: { development: true, redis: true },
   },
   bench: { file: inProject("test", "bench", "main.ts"), args: [], needs: { development: true, redis: true } },
+  chaos: { file: inProject("test", "chaos", "main.ts"), args: [], needs: { development: true, redis: true } },
+  fuzz: { file: inProject("test", "attacks", "http", "fuzz", "main.ts"), args: [], needs: { development: true, redis: true } },
+  mutate: { file: inProject("test", "mutation", "main.ts"), args: [], needs: { development: true, redis: true } },
 };
 
 const [verb = "", ...args] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { installEndings } from "./ending.ts";
+import { installEndings } from "../support/ending.ts";
 import { describeMachine } from "./figures/machine.ts";
 import { redisVersion } from "./figures/redis-work.ts";
 import { readOptions, usage, type Options } from "./options.ts";
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   }
   const { options } = read;
   const measurements = options.fsyncModes.length * options.rounds * 10;
-  installEndings((startsSeconds + measurements * (options.seconds + 10)) * 1_000);
+  installEndings("The bench", (startsSeconds + measurements * (options.seconds + 10)) * 1_000);
   if (options.profile) await profile(options);
   else await bench(options);
 }

@@ -7,7 +7,7 @@ export interface TakeReply {
 
 export class BudgetModel {
   readonly #entries = new Map<string, number>();
-  #highest = Number.NEGATIVE_INFINITY;
+  #writtenAt: number | null = null;
   readonly #limit: number;
   readonly #windowMs: number;
 
@@ -28,21 +28,37 @@ export class BudgetModel {
 
   move(serverNow: number, id: string, score: number): void {
     const now = this.#open(serverNow);
-    if (this.#entries.has(id)) this.#put(now, id, score);
+    const known = this.#entries.get(id);
+    if (known !== undefined) this.#put(now, id, Math.min(known, score));
   }
 
   giveBack(id: string): void {
     this.#entries.delete(id);
   }
 
-  #open(serverNow: number): number {
-    const now = Math.max(serverNow, this.#highest);
-    for (const [id, score] of this.#entries) if (score <= now - this.#windowMs) this.#entries.delete(id);
+  /** As they lie in the log, what has left the window and was not cleared away yet included. */
+  entries(): ReadonlyMap<string, number> {
+    return this.#entries;
+  }
+
+  /** When the log was last written; null before its first entry. */
+  writtenAt(): number | null {
+    return this.#writtenAt;
+  }
+
+  #open(now: number): number {
+    // A clock that has jumped back takes the log with it.
+    const behindMs = this.#writtenAt === null ? 0 : Math.max(0, this.#writtenAt - now);
+    for (const [id, score] of this.#entries) {
+      if (score - behindMs <= now - this.#windowMs) this.#entries.delete(id);
+      else this.#entries.set(id, score - behindMs);
+    }
+    if (behindMs > 0) this.#writtenAt = now;
     return now;
   }
 
   #put(now: number, id: string, score: number): void {
-    this.#highest = now;
+    this.#writtenAt = now;
     this.#entries.set(id, score);
   }
 }

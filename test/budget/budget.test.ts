@@ -121,6 +121,12 @@ test("a refusal says when the next place is free, to the millisecond", async () 
   expect((await call("take", now + 10_000 + refused.retryAfterMs, "dlv.9", now)).granted).toBe(true);
 });
 
+test("a millisecond before a place is free, a refusal says one millisecond", async () => {
+  const now = 1_700_000_000_000;
+  for (let index = 0; index < limit; index += 1) await call("take", now, `dlv.${index}`, now);
+  expect(await call("take", now + windowMs - 1, "dlv.9", now)).toEqual({ granted: false, count: 5, retryAfterMs: 1 });
+});
+
 test("a place given back is free at once, and giving it back twice frees one", async () => {
   const now = Date.now();
   for (let index = 0; index < limit; index += 1) await call("take", now, `dlv.${index}`, now);
@@ -136,6 +142,18 @@ test("an attempt given back is not brought back by a late answer", async () => {
   await call("giveBack", now, "dlv.1", 0);
   await call("move", now, "dlv.1", now);
   expect((await call("take", now, "dlv.2", now)).count).toBe(1);
+});
+
+test("an answer for a phone that has no log leaves none", async () => {
+  await call("move", Date.now(), "dlv.1", Date.now());
+  expect(await redis.exists("b")).toBe(0);
+});
+
+test("a clock that falls back by a millisecond keeps nobody waiting for longer", async () => {
+  const now = 1_700_000_000_000;
+  for (let index = 0; index < limit; index += 1) await call("take", now, `dlv.${index}`, now);
+  expect((await call("take", now - 1, "dlv.9", now)).granted).toBe(false);
+  expect((await call("take", now - 1 + windowMs, "dlv.9", now)).granted).toBe(true);
 });
 
 test("the log of a phone that is left alone expires by itself", async () => {

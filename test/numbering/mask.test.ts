@@ -29,6 +29,10 @@ test("a short code shows its last two digits, or fewer", () => {
   expect(maskNumber("7")).toBe("•");
 });
 
+test("digits without a plus are of no country", () => {
+  expect(maskNumber("14255550123")).toBe("•••••••0123");
+});
+
 test.each(["", "Contoso", "+1 425 555 0123", "sip:alice@example.com", "1".repeat(10_000)])(
   "what is no number shows nothing: %s",
   (text) => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RedisClient } from "../../src/redis/client.ts";
 import { connectFast } from "../../src/redis/connection.ts";
 import { createKeys } from "../../src/redis/keys.ts";
 import { StoreUnavailable } from "../../src/redis/unavailable.ts";
@@ -10,7 +10,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { createRateModel } from "./rate-model.ts";
 
 let server: TestRedis;
-let redis: Redis;
+let redis: RedisClient;
 const keys = createKeys("test", 1);
 let senders = 0;
 const freshSender = (perSecond: number) => ({ number: `+1425555${String((senders += 1)).padStart(4, "0")}`, perSecond });

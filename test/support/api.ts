@@ -16,8 +16,9 @@ export const apiKeys = {
   other: key("other", "other", ["deliveries:write", "deliveries:read", "traces:read", "traces:reveal"]),
   support: key("support", "default", ["deliveries:read", "traces:read"]),
   revealer: key("revealer", "default", ["deliveries:read", "traces:read", "traces:reveal"]),
+  privacy: key("privacy", "default", ["people:erase"]),
   ops: key("ops", "*", ["ops:read", "ops:write"]),
-  all: key("all", "*", ["deliveries:write", "deliveries:read", "traces:read", "ops:read", "ops:write"]),
+  all: key("all", "*", ["deliveries:write", "deliveries:read", "traces:read", "people:erase", "ops:read", "ops:write"]),
 };
 export type KeyName = keyof typeof apiKeys;
 

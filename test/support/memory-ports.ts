@@ -143,6 +143,20 @@ export function createMemoryPorts(): MemoryPorts {
     },
   };
 
+  const people: Ports["people"] = {
+    async erase(tenant, person, keyName) {
+      await reach();
+      const to = "to" in person ? readDestination(person.to) : null;
+      if (to?.kind === "invalid") return { kind: "invalid_number", detail: to.detail };
+      const isOf = (known: { to: string; userId: string | null }): boolean =>
+        "userId" in person ? known.userId === person.userId : known.to === to?.destination.e164;
+      const found = [...deliveries].filter(([id, known]) => seen(tenant, id) !== null && isOf(known));
+      for (const [id] of found) deliveries.delete(id);
+      note(keyName, "person_erased", `${found.length} deliveries`);
+      return { kind: "erased", deliveries: found.length, complete: true };
+    },
+  };
+
   const audit: Ports["audit"] = {
     async list({ limit, before }) {
       await reach();
@@ -165,6 +179,7 @@ export function createMemoryPorts(): MemoryPorts {
         return { status: 200, contentType: "text/xml", body: "<Response/>" };
       },
     },
+    people,
     control,
     audit,
     change(id, change) {

@@ -16,6 +16,7 @@ import { waitUntil } from "./wait-for.ts";
 export const apiKey = "test-key-of-the-mfa-backend";
 export const supportKey = "test-key-of-support-staff";
 export const revealKey = "test-key-of-senior-support";
+export const eraseKey = "test-key-of-privacy-officer";
 export const opsKey = "test-key-of-operations";
 export const otherTenantKey = "test-key-of-another-tenant";
 
@@ -27,21 +28,35 @@ export const twilioToken = "twilio-auth-token-of-the-tests";
 const telnyxKey = "KEY-of-the-tests";
 const telnyxAccount = "61bf923e-5e4d-4595-a110-56190ea18a1b";
 
-export interface WorldOptions {
+/** What the gateways run on: one server, Sentinels, a Cluster. */
+export interface AnyRedis {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions<Engine extends AnyRedis = TestRedis> {
   readonly gateways?: number;
   readonly shards?: number;
   readonly appendFsync?: "always" | "everysec";
+  /** In place of one server. The world stops it at its end. */
+  readonly redis?: Engine;
+  /** Laid over the section "redis" of the configuration. */
+  readonly redisConfig?: Readonly<Record<string, unknown>>;
   readonly standIn?: Partial<StandInOptions>;
   /** Laid over the configuration, section by section. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-export interface World extends AsyncDisposable {
-  readonly redis: TestRedis;
+export interface World<Engine extends AnyRedis = TestRedis> extends AsyncDisposable {
+  readonly redis: Engine;
   readonly standIn: StandInCarriers;
+  /** What the Telnyx account signs with: base64 of PKCS #8 in DER. */
+  readonly telnyxPrivateKey: string;
   readonly gateways: readonly Gateway[];
   /** Starts a further gateway on the same Redis, as a process of its own. */
-  startProcess(): Promise<GatewayProcess>;
+  startProcess(options?: ProcessOptions): Promise<GatewayProcess>;
+  /** Starts a further gateway on the same Redis, in this process, with sections of the configuration laid over the others'. */
+  join(config: Readonly<Record<string, unknown>>): Promise<Gateway>;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   post(body: object, options?: CallOptions): Promise<Answer>;
   /** A person answers the newest message on a virtual phone. */
@@ -49,6 +64,13 @@ export interface World extends AsyncDisposable {
   trace(id: string, url?: string): Promise<Trace>;
   /** Waits until the delivery has a final status. */
   ended(id: string, url?: string): Promise<Trace>;
+}
+
+export interface ProcessOptions {
+  /** The section "server" of its configuration; the port is chosen. */
+  readonly server?: Readonly<Record<string, unknown>>;
+  /** A copy of the project to run, in place of this one. */
+  readonly sourceFolder?: string;
 }
 
 export interface CallOptions {
@@ -70,8 +92,13 @@ export interface Answer {
 
 export type Trace = Answer["body"];
 
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const redis = await startTestRedis({ appendFsync: options.appendFsync ?? "everysec" });
+export async function startWorld(options?: WorldOptions): Promise<World>;
+export async function startWorld<Engine extends AnyRedis>(
+  options: WorldOptions<Engine> & { readonly redis: Engine },
+): Promise<World<Engine>>;
+export async function startWorld(options: WorldOptions<AnyRedis> = {}): Promise<World<AnyRedis>> {
+  const { appendFsync = "everysec" } = options;
+  const redis = options.redis ?? (await startTestRedis({ appendFsync }));
   const pair = makeTelnyxKeyPair();
   const port = await freePort();
   const inboundUrl = (carrier: string): string => `http://127.0.0.1:${port}/carriers/${carrier}/inbound`;
@@ -92,12 +119,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   const secrets = { sealing: [randomBytes(32).toString("base64")], numbers: randomBytes(32).toString("base64") };
   const base = {
-    redis: { url: redis.url, shards: options.shards ?? 1 },
+    redis: {
+      url: redis.url,
+      shards: options.shards ?? 1,
+      durability: appendFsync === "always" ? "disk" : "process",
+      ...options.redisConfig,
+    },
     secrets,
     apiKeys: [
       { name: "mfa-backend", tenant: "default", secret: apiKey, scopes: ["deliveries:write", "deliveries:read"] },
       { name: "support", tenant: "default", secret: supportKey, scopes: ["deliveries:read", "traces:read"] },
       { name: "senior", tenant: "default", secret: revealKey, scopes: ["deliveries:read", "traces:read", "traces:reveal"] },
+      { name: "privacy", tenant: "default", secret: eraseKey, scopes: ["people:erase"] },
       { name: "ops", tenant: "*", secret: opsKey, scopes: ["ops:read", "ops:write"] },
       { name: "other", tenant: "other", secret: otherTenantKey, scopes: ["deliveries:write", "deliveries:read", "traces:read"] },
     ],
@@ -128,8 +161,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 
   const raw = { ...base, ...options.config };
-  const makeConfig = async (listenOn: number): Promise<Config> => {
-    const loaded = await checkConfig({ ...raw, server: { port: listenOn } }, {}, loadAdapter);
+  const makeConfig = async (listenOn: number, overlay: Readonly<Record<string, unknown>> = {}): Promise<Config> => {
+    const loaded = await checkConfig({ ...raw, server: { port: listenOn }, ...overlay }, {}, loadAdapter);
     if (!loaded.ok) throw new Error(loaded.errors.map(({ path, message }) => `${path}: ${message}`).join("\n"));
     return loaded.config;
   };
@@ -139,6 +172,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     gateways.push(await startGateway(await makeConfig(count === 0 ? port : 0)));
   }
 
+  const joined: Gateway[] = [];
   const processes: GatewayProcess[] = [];
   const call: World["call"] = async (
     method,
@@ -165,11 +199,19 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return {
     redis,
     standIn,
+    telnyxPrivateKey: pair.privateKey,
     gateways,
-    async startProcess() {
-      const started = await startGatewayProcess(raw);
+    async startProcess({ server = {}, sourceFolder } = {}) {
+      const started = await startGatewayProcess({ ...raw, server }, sourceFolder);
       processes.push(started);
       return started;
+    },
+    async join(config) {
+      const started = await startGateway(await makeConfig(0, config));
+      let stopped: Promise<void> | null = null;
+      const gateway = { url: started.url, stop: () => (stopped ??= started.stop()) };
+      joined.push(gateway);
+      return gateway;
     },
     call,
     post: (body, callOptions = {}) => call("POST", "/v1/deliveries", { ...callOptions, body }),
@@ -186,7 +228,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ),
     async [Symbol.asyncDispose]() {
       await Promise.all(processes.map((started) => started.end("SIGKILL")));
-      await Promise.all(gateways.map((gateway) => gateway.stop()));
+      await Promise.all([...gateways, ...joined].map((gateway) => gateway.stop()));
       await standIn.close();
       await redis.stop();
     },

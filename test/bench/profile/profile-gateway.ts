@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { endAtExit } from "../ending.ts";
+import { endAtExit } from "../../support/ending.ts";
 import { monotonicMs } from "../load/monotonic-ms.ts";
 import type { FsyncMode, Options } from "../options.ts";
 import { saturate, warmUp } from "../rounds.ts";

@@ -1,7 +1,7 @@
 /** The bare BullMQ loop as a subject. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { killAtExit } from "../ending.ts";
+import { killAtExit } from "../../support/ending.ts";
 import { connectDriver } from "../load/remote-driver.ts";
 import { startBenchRedis } from "./bench-redis.ts";
 import { endProcess } from "./end-process.ts";

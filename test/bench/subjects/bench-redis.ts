@@ -2,7 +2,7 @@
 import { Redis } from "ioredis";
 import { rmSync } from "node:fs";
 import { startTestRedis } from "../../support/redis.ts";
-import { endAtExit, killAtExit } from "../ending.ts";
+import { endAtExit, killAtExit } from "../../support/ending.ts";
 import type { FsyncMode } from "../options.ts";
 
 export interface BenchRedis {

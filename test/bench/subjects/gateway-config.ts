@@ -2,9 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { stringify } from "yaml";
 import { carrierAccount } from "../carrier/carrier-account.ts";
+import type { FsyncMode } from "../options.ts";
 
-export function gatewayConfig(places: { port: number; apiKey: string; carrierUrl: string }): string {
+export function gatewayConfig(places: { port: number; apiKey: string; carrierUrl: string; appendFsync: FsyncMode }): string {
   return stringify({
+    redis: { durability: places.appendFsync === "always" ? "disk" : "process" },
     server: { port: places.port, publicUrl: `http://127.0.0.1:${places.port}` },
     secrets: { sealing: [newKey()], numbers: newKey() },
     apiKeys: [{ name: "bench", tenant: "default", secret: places.apiKey, scopes: ["deliveries:write", "deliveries:read"] }],

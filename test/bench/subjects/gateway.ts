@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import { once } from "node:events";
 import { freePort } from "../../support/redis.ts";
 import type { CarrierData } from "../carrier/carrier.ts";
-import { endAtExit, killAtExit } from "../ending.ts";
+import { endAtExit, killAtExit } from "../../support/ending.ts";
 import { createArrivalsMemory } from "../load/arrivals.ts";
 import type { HttpLoadData } from "../load/http-load.ts";
 import { connectDriver } from "../load/remote-driver.ts";
@@ -47,7 +47,7 @@ export async function startGateway({ appendFsync, withReceipts, nodeOptions = []
   const [carrierAddress] = (await once(carrier, "message")) as [{ port: number }];
 
   const configFile = path.join(folder, "trunkline.yaml");
-  writeFileSync(configFile, gatewayConfig({ port, apiKey, carrierUrl: `http://127.0.0.1:${carrierAddress.port}` }));
+  writeFileSync(configFile, gatewayConfig({ port, apiKey, carrierUrl: `http://127.0.0.1:${carrierAddress.port}`, appendFsync }));
   const logFile = path.join(folder, "gateway.log");
   const child = spawnGateway(nodeOptions, configFile, redis.url, logFile);
   const ended = [killAtExit(() => child.pid), endAtExit(() => rmSync(folder, { recursive: true, force: true }))];

@@ -1,0 +1,13 @@
+-- Takes an acceptance back, as if it had never been: only the very record that was written, since a repetition may have
+-- made the same delivery anew, and only while nobody has built upon it (`pin.lua` makes another version of the record, as
+-- every change does).
+--
+-- Returns 1, or 0 when it is left as it is. moreKeys: the sorted sets that find the delivery.
+
+local current = redis.call('GET', delivery)
+if not current or string.match(current, '^1:%d+:%d+:(.*)$') ~= record then return 0 end
+redis.call('DEL', delivery)
+redis.call('ZREM', due, deliveryId)
+budget_give_back(budget, attemptId)
+for i = firstMoreKey, #KEYS do redis.call('ZREM', KEYS[i], deliveryId) end
+return 1

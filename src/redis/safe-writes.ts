@@ -1,0 +1,36 @@
+/**
+ * Writes that somebody relies on: an acceptance, a claim, a key, a wish. `isSafe` tells whether what a script has written
+ * is as safe as `redis.durability` asks. With `process` and `disk` the server's own settings decide that, and whatever it
+ * has answered is safe; with `replicated` see `replicated-writes.ts`.
+ */
+import type { RedisClient } from "./client.ts";
+import type { Script, ScriptCall } from "./script.ts";
+import { StoreUnavailable } from "./unavailable.ts";
+
+export interface Written<Reply> {
+  readonly reply: Reply;
+  readonly isSafe: boolean;
+}
+
+export interface SafeWrites {
+  run<Key extends string, Argument extends string, Reply>(
+    script: Script<Key, Argument, Reply>,
+    call: ScriptCall<Key, Argument>,
+  ): Promise<Written<Reply>>;
+}
+
+export function createLocalWrites(redis: RedisClient): SafeWrites {
+  return { run: async (script, call) => ({ reply: await script.run(redis, call), isSafe: true }) };
+}
+
+/** @throws StoreUnavailable where it is not safe: for whoever has nothing to take back */
+export function safeReply<Reply>({ reply, isSafe }: Written<Reply>): Reply {
+  if (!isSafe) throw new TooFewReplicas();
+  return reply;
+}
+
+export class TooFewReplicas extends StoreUnavailable {
+  constructor() {
+    super(null, "too few replicas of Redis have what was written");
+  }
+}

@@ -1,0 +1,49 @@
+/** The history of a run, as the books are balanced over it. */
+import { phoneHashes } from "../../src/secrets/phone-hashes.ts";
+import type { AskedFor, HandedOver, History, Place, Sighting, Stored } from "../support/history.ts";
+import { isCalm } from "./faults.ts";
+import { keyring, storeLimits } from "./installation.ts";
+import { mostTransitMs } from "./simulated-carrier.ts";
+import { serverNow, type Stage } from "./stage.ts";
+
+/** What is gathered while the run goes on. */
+export interface Gathered {
+  readonly sightings: readonly Sighting[];
+  readonly places: ReadonlyMap<string, Place>;
+  readonly outages: History["outages"];
+}
+
+/** Places of deliveries that have ended, as they lie there now; the latest sight of each counts. */
+export function samplePlaces(stage: Stage, phones: ReadonlySet<string>, ended: ReadonlySet<string>, places: Map<string, Place>): void {
+  const seenAt = serverNow(stage);
+  for (const phone of phones) {
+    for (const [id, score] of stage.store.budget(phoneHashes(keyring, phone)[0]).entries()) {
+      const [delivery = "", attempt] = id.split(".");
+      const freeAt = score + storeLimits.windowMs;
+      if (ended.has(delivery) && freeAt > seenAt) places.set(id, { phone, delivery, attempt: Number(attempt), seenAt, freeAt });
+    }
+  }
+}
+
+export function collectHistory(stage: Stage, asked: readonly AskedFor[], handedOver: readonly HandedOver[], gathered: Gathered): History {
+  const phoneOf = new Map(asked.map(({ phone }) => [phoneHashes(keyring, phone)[0], phone]));
+  const stored = stage.store.ids().flatMap((id): Stored[] => {
+    const delivery = stage.store.read(id)?.delivery;
+    if (delivery === undefined) return [];
+    const { correlationId: ref, createdAt, expiresAt, status, finishedAt, attempts } = delivery;
+    const phone = phoneOf.get(delivery.phoneHash) ?? delivery.phoneHash;
+    return [
+      { delivery: id, ref, phone, createdAt, expiresAt, status, finishedAt, holdsContent: delivery.sealedContent !== null, attempts },
+    ];
+  });
+  return {
+    limits: storeLimits,
+    transitMs: mostTransitMs,
+    asked,
+    handedOver,
+    stored,
+    ...gathered,
+    places: [...gathered.places.values()],
+    allWasWell: isCalm(stage.faults),
+  };
+}

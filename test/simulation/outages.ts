@@ -1,0 +1,25 @@
+/** When nobody could work: no instance lived that does not hang and reaches the store, or the store did not answer. */
+import type { History } from "../support/history.ts";
+import type { Fleet } from "./fleet.ts";
+import { serverNow, type Stage } from "./stage.ts";
+
+export interface Outages {
+  /** To be called whenever that may have changed. */
+  look(fleet: Pick<Fleet, "canAnybodyWork">): void;
+  all(): History["outages"];
+}
+
+export function watchOutages(stage: Stage): Outages {
+  const outages: { from: number; until: number }[] = [];
+  // Nobody has started yet.
+  let since: number | null = serverNow(stage);
+  return {
+    look(fleet) {
+      const isWorking = stage.server.state === "up" && fleet.canAnybodyWork();
+      if (isWorking && since !== null) outages.push({ from: since, until: serverNow(stage) });
+      if (isWorking) since = null;
+      else since ??= serverNow(stage);
+    },
+    all: () => outages,
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * One Redis process of a test, alone or as a part of something bigger: with a folder and a configuration file of its own,
+ * which it rewrites when its role changes, and with a port that it keeps over restarts.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Redis, type RedisOptions } from "ioredis";
+import { findFreePort } from "../../src/free-port.ts";
+import { endAtExit, killAtExit } from "./ending.ts";
+
+export interface RedisNode {
+  readonly port: number;
+  readonly folder: string;
+  pid(): number;
+  /** SIGSTOP and SIGCONT: a hung server. */
+  hang(): void;
+  resume(): void;
+  kill(): Promise<void>;
+  /** Starts the server again on the same folder and port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+  /** A connection of its own for what the test wants to know or to change. */
+  ask<T>(act: (redis: Redis) => Promise<T>): Promise<T>;
+}
+
+export interface RedisNodeOptions {
+  readonly port?: number;
+  /** Lines of the configuration file, beside its place, port and log. */
+  readonly settings: readonly string[];
+  readonly isSentinel?: boolean;
+  /** How to connect to it, where it wants more than a connection to its port. */
+  readonly connection?: Omit<RedisOptions, "replyMapping">;
+}
+
+export async function freePort(): Promise<number> {
+  return (await findFreePort("127.0.0.1", 0)) ?? 0;
+}
+
+export async function startRedisNode({ settings, isSentinel = false, connection = {}, ...options }: RedisNodeOptions): Promise<RedisNode> {
+  const folder = mkdtempSync(path.join(tmpdir(), "trunkline-redis-"));
+  const port = options.port ?? (await freePort());
+  const file = path.join(folder, "redis.conf");
+  const place = connection.tls === undefined ? [`port ${port}`] : ["port 0", `tls-port ${port}`];
+  writeFileSync(
+    file,
+    [...place, "bind 127.0.0.1", `dir ${folder}`, `logfile ${path.join(folder, "redis.log")}`, ...settings, ""].join("\n"),
+  );
+
+  const ask: RedisNode["ask"] = async (act) => {
+    const redis = new Redis({ ...connection, host: "127.0.0.1", port, maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    redis.on("error", () => undefined);
+    try {
+      return await act(redis);
+    } finally {
+      redis.disconnect();
+    }
+  };
+  const spawnServer = (): ChildProcess => spawn("redis-server", [file, ...(isSentinel ? ["--sentinel"] : [])], { stdio: "ignore" });
+  let child = spawnServer();
+  const endings = [killAtExit(() => child.pid), endAtExit(() => rmSync(folder, { recursive: true, force: true }))];
+  await ask((redis) => redis.ping());
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill("SIGKILL");
+    await exited;
+  };
+  return {
+    port,
+    folder,
+    pid: () => child.pid ?? 0,
+    hang: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+    kill,
+    restart: async () => {
+      await kill();
+      child = spawnServer();
+      await ask((redis) => redis.ping());
+    },
+    stop: async () => {
+      await kill();
+      for (const end of endings) end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    ask,
+  };
+}
