@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Channel } from "../../src/vocabulary.ts";
+import type { ScriptResult } from "./script/call-script.ts";
 
 export interface WireRequest {
   readonly method: string;
@@ -115,6 +116,8 @@ export interface StandInAccount {
   readonly callbackTries: number;
   /** Known before the body is read; null for anything but a send. */
   channelOf(path: string): Channel | null;
+  /** How its call scripts are read, where they are no TwiML and nothing like it. */
+  readonly readScript?: (document: string) => ScriptResult;
   receive(request: WireRequest, nowMs: number): Received;
   accepted(submission: Submission, nowMs: number): WireAnswer;
   failure(failure: Failure): WireAnswer;

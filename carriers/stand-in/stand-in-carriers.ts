@@ -6,8 +6,10 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { z } from "zod";
+import { infobipStandIn } from "../infobip/stand-in.ts";
 import { telnyxStandIn } from "../telnyx/stand-in.ts";
 import { twilioStandIn } from "../twilio/stand-in.ts";
+import { vonageStandIn } from "../vonage/stand-in.ts";
 import type { StandInAccount } from "./account.ts";
 import { CallbackPoster } from "./callback-poster.ts";
 import type { PostedCallback } from "./callback-poster.ts";
@@ -115,6 +117,10 @@ function openAccount(settings: z.output<typeof standInConfigSchema>["accounts"][
       return twilioStandIn(settings);
     case "telnyx":
       return telnyxStandIn(settings);
+    case "vonage":
+      return vonageStandIn(settings);
+    case "infobip":
+      return infobipStandIn(settings);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { carrierText, sentParts } from "../../carriers/carrier-text.ts";
+import { carrierCode, carrierText, sentParts } from "../../carriers/carrier-text.ts";
 import { anyText } from "../support/any-text.ts";
 
 const sent = ["+14255550123", "Contoso: your code is 482913."];
@@ -28,6 +28,35 @@ test("nothing readable is null, and long words end in an ellipsis after 200 char
   expect(Array.from(long)).toHaveLength(200);
   expect(long.endsWith("…")).toBe(true);
   expect(Array.from(carrierText("👍 ".repeat(300), []) ?? "")).toHaveLength(200);
+});
+
+test.each([
+  ["a code in pieces comes back whole", ["your code: 482 913"], "got 482913 refused", "got ••• refused"],
+  ["one of two codes", ["A1B2C or D3E4F"], "saw xA1B2Cx", "saw •••"],
+  ["a code behind other words", ["Contoso", "AB12CD"], "saw AB12CD", "saw •••"],
+  ["a word that was sent, in other letters", ["Contoso: hello"], "CONTOSO is no sender", "••• is no sender"],
+  ["a word that only holds one that was sent", ["This is your code"], "do it yourself", "do it yourself"],
+  ["seven digits, sent or not", [], "call 555-0199 or 123456", "call ••• or 123456"],
+  ["a token of twenty characters", [], "id AbcdefghIjklmnopqrst of AbcdefghIjklmnopqrs", "id ••• of AbcdefghIjklmnopqrs"],
+])("%s is hidden where it must be, and nowhere else", (_, parts, words, expected) => {
+  expect(carrierText(words, parts)).toBe(expected);
+});
+
+test("where it isn't known what was sent, every word with a digit in it could be the code", () => {
+  expect(carrierText("code 4829 or AB12 or 482 913 of Contoso refused", null)).toBe("code ••• or ••• or ••• of Contoso refused");
+});
+
+test("two hundred characters are kept whole, and what stands behind two thousand is not read", () => {
+  const whole = "no ".repeat(66) + "no";
+  expect(carrierText(whole, [])).toBe(whole);
+  expect(carrierText(`${" ".repeat(2_000)}late`, [])).toBeNull();
+});
+
+test("an error's code is kept as it is, unless it can't be one or holds what was sent", () => {
+  for (const code of ["21610", "30007 - x", "user_busy", "SIP 603", "a.b-c_d", "x".repeat(32)]) expect(carrierCode(code, sent)).toBe(code);
+  for (const code of ["", "482913", "E482913", "contoso", "x".repeat(33), "a\nb", "a:b", ":ab", "ab:", "ü"])
+    expect(carrierCode(code, sent)).toBe("•••");
+  expect(carrierCode("482913", null)).toBe("482913");
 });
 
 test("no code that was sent comes back, however the carrier quotes it", () => {

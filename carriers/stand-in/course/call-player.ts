@@ -57,7 +57,7 @@ export class CallPlayer {
         if (fetched === null) return "The client gave no script";
         document = fetched;
       }
-      const read = readCallScript(document);
+      const read = (this.#account.readScript ?? readCallScript)(document);
       if (!read.ok) return `The script can't be played: ${read.problem}`;
       next = await this.#playSteps(read.steps);
       if (next.kind !== "fetch") return null;
