@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { CallbackRequest, SendContext, SmsMessage } from "../carrier.ts";
 import type { Acceptance } from "../http-outcome.ts";
 import type { InboundMessage, Parsed } from "../receipt.ts";
-import { bareNumber, e164Of } from "./bare-number.ts";
+import { bareNumber, e164Of } from "../bare-number.ts";
 import { readWebhook } from "./webhook.ts";
 
 /** Vonage's least. A code with less life than that may arrive up to this much after its end; refused, it surely wouldn't arrive. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { CallbackAnswer, CallbackRequest, CallMessage, SendContext } from "../carrier.ts";
 import type { Acceptance } from "../http-outcome.ts";
 import type { KeyPress, Parsed } from "../receipt.ts";
-import { bareNumber } from "./bare-number.ts";
+import { bareNumber } from "../bare-number.ts";
 import { ncco } from "./ncco.ts";
 import { readWebhook } from "./webhook.ts";
 

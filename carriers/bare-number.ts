@@ -1,4 +1,4 @@
-/** Vonage writes telephone numbers without the "+", which leaves them to be told from short codes and names. */
+/** For carriers that write numbers as E.164 without the "+", which leaves them to be told from short codes and names. */
 
 export function bareNumber(number: string): string {
   return number.startsWith("+") ? number.slice(1) : number;
