@@ -18,6 +18,7 @@ const verbs = {
     needs: { development: true, redis: true },
   },
   bench: { file: inProject("test", "bench", "main.ts"), args: [], needs: { development: true, redis: true } },
+  simulate: { file: inProject("test", "simulation", "main.ts"), args: [], needs: { development: true, redis: false } },
   chaos: { file: inProject("test", "chaos", "main.ts"), args: [], needs: { development: true, redis: true } },
   fuzz: { file: inProject("test", "attacks", "http", "fuzz", "main.ts"), args: [], needs: { development: true, redis: true } },
   mutate: { file: inProject("test", "mutation", "main.ts"), args: [], needs: { development: true, redis: true } },

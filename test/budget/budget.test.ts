@@ -156,6 +156,22 @@ test("a clock that falls back by a millisecond keeps nobody waiting for longer",
   expect((await call("take", now - 1 + windowMs, "dlv.9", now)).granted).toBe(true);
 });
 
+test("a clock that jumps back by more than a window frees nothing early, and holds nothing longer", async () => {
+  const now = 1_700_000_000_000;
+  const later = now - 600_000;
+  for (let index = 0; index < limit; index += 1) await call("take", now, `dlv.${index}`, now);
+  expect(await call("take", later, "dlv.9", later)).toEqual({ granted: false, count: 5, retryAfterMs: windowMs });
+  expect((await call("take", later + windowMs - 1, "dlv.9", later)).granted).toBe(false);
+  expect((await call("take", later + windowMs, "dlv.9", later + windowMs)).granted).toBe(true);
+});
+
+test("an answer that is written down late doesn't hold its place any longer", async () => {
+  const now = 1_700_000_000_000;
+  await call("take", now, "dlv.1", now + 5_000);
+  await call("move", now + 60_000, "dlv.1", now + 60_000);
+  expect(await redis.zscore("b", "dlv.1")).toBe(String(now + 5_000));
+});
+
 test("the log of a phone that is left alone expires by itself", async () => {
   const now = Date.now();
   await call("take", now, "dlv.1", now + 180_000);

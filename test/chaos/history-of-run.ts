@@ -15,6 +15,8 @@ export interface Evidence {
   readonly sightings: readonly Sighting[];
   /** Accepted, and the API knew nothing of it. */
   readonly missing: readonly string[];
+  /** How often the API said so while the store was failing over. */
+  readonly notKnownMeanwhile: number;
   readonly outages: readonly Outage[];
 }
 

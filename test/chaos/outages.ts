@@ -11,6 +11,7 @@ export interface Outages {
   /** Both return what to call when it is back. */
   storeAway(): () => void;
   gatewayAway(index: number): () => void;
+  isOut(): boolean;
   list(): readonly Outage[];
 }
 
@@ -41,6 +42,7 @@ export function createOutages(gatewayCount: number, now: () => number): Outages 
   return {
     storeAway: () => leave("store"),
     gatewayAway: (index) => leave(index),
+    isOut: () => since !== null,
     list: () => (since === null ? ended : [...ended, { from: since, until: now() }]),
   };
 }

@@ -30,6 +30,7 @@ function table(results: readonly RunResult[]): string {
     ...wordsOf(results, "answers").map((word) => row(`  answered ${word}`, ({ tally }) => tally.answers[word] ?? 0)),
     row("deliveries accepted", ({ tally }) => tally.accepted),
     row("  told 503, and made all the same", ({ tally }) => tally.carriedOutAfter503),
+    row("  not found while Redis failed over", ({ tally }) => tally.notKnownMeanwhile),
     ...wordsOf(results, "ends").map((word) => row(`  ended ${word}`, ({ tally }) => tally.ends[word] ?? 0)),
     row("requests that reached carriers", ({ tally }) => tally.handOvers),
     row("  that carriers took", ({ tally }) => tally.taken),

@@ -7,7 +7,7 @@ import { readCarrierBooks } from "./carrier-books.ts";
 import { disturb } from "./disturb.ts";
 import type { Fault, LoggedFault } from "./fault.ts";
 import { countFailovers, countKills, isReached, weightFactor, type Goal } from "./goal.ts";
-import { historyOf, type Evidence } from "./history-of-run.ts";
+import type { Evidence } from "./history-of-run.ts";
 import { judge, type Violation } from "./judge.ts";
 import { readRedisContents } from "./redis-contents.ts";
 import type { RedisKind } from "./redis/redis-rig.ts";
@@ -43,7 +43,7 @@ export async function runChaos({ redis, seed, goal, perSecond, mix, sayProgress 
   const startedAt = Date.now();
   const ranForMs = (): number => Date.now() - startedAt;
   await using stage = await startStage(redis, streams.carriers);
-  const watchers = startWatchers({ urls: () => directUrls(stage), apiKey: supportKey });
+  const watchers = startWatchers({ urls: () => directUrls(stage), apiKey: supportKey, isOut: () => stage.outages.isOut() });
   const callers = startCallers({
     urls: stage.gateways.map(({ link }) => urlAt(link.port)),
     apiKey,
@@ -83,6 +83,7 @@ export async function runChaos({ redis, seed, goal, perSecond, mix, sayProgress 
     contents: await readRedisContents(await stage.redis.masterPorts()),
     sightings: watchers.sightings,
     missing: watchers.missing,
+    notKnownMeanwhile: watchers.notKnownMeanwhile(),
     outages: stage.outages.list(),
   };
   await Promise.all(stage.gateways.map((slot) => slot.end("SIGTERM")));
@@ -91,7 +92,7 @@ export async function runChaos({ redis, seed, goal, perSecond, mix, sayProgress 
     redis,
     seed,
     seconds: Math.round(ranForMs() / 1_000),
-    tally: tallyOf(historyOf(evidence), callers.told, faults, callers.requests()),
+    tally: tallyOf(evidence, faults, callers.requests()),
     violations: judge(evidence, faults, complaints),
   };
 }

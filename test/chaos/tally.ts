@@ -1,9 +1,9 @@
 /** What a fault run comes to in figures: how much was asked, handed over and struck, and how near to its limits it came. */
 import type { AttemptOutcome } from "../../src/vocabulary.ts";
 import type { HandedOver, History, Stored } from "../support/history.ts";
-import type { Told } from "./callers.ts";
 import { faultKinds, type FaultKind, type LoggedFault } from "./fault.ts";
 import { countFailovers, countKills } from "./goal.ts";
+import { historyOf, type Evidence } from "./history-of-run.ts";
 import { carriedOutAllTheSame } from "./own-rules.ts";
 
 export interface Tally {
@@ -12,6 +12,8 @@ export interface Tally {
   readonly accepted: number;
   /** Told 503, and made all the same: Redis had done it when its answer was cut off. */
   readonly carriedOutAfter503: number;
+  /** Looks at a delivery that were answered "not found" while Redis failed over. */
+  readonly notKnownMeanwhile: number;
   readonly slowest503Ms: number | null;
   readonly handOvers: number;
   readonly taken: number;
@@ -32,8 +34,9 @@ export interface Tally {
 
 export type DuplicateCause = "answer unknown" | "the carrier refused what it took" | "the carrier told of a failure" | "needless";
 
-export function tallyOf(history: History, told: readonly Told[], faults: readonly LoggedFault[], requests: number): Tally {
-  const { handedOver, stored, limits, outages } = history;
+export function tallyOf(evidence: Evidence, faults: readonly LoggedFault[], requests: number): Tally {
+  const { told, notKnownMeanwhile } = evidence;
+  const { handedOver, stored, limits, outages } = historyOf(evidence);
   const records = new Map(stored.map((record) => [record.delivery, record]));
   const perPhone = [
     ...Map.groupBy(
@@ -53,6 +56,7 @@ export function tallyOf(history: History, told: readonly Told[], faults: readonl
     answers: count(told.map(({ status }) => (status === null ? "no answer" : String(status)))),
     accepted: new Set(told.flatMap(({ answer }) => (answer.kind === "accepted" ? [answer.delivery] : []))).size,
     carriedOutAfter503: carriedOutAllTheSame(told, stored).length,
+    notKnownMeanwhile,
     slowest503Ms: most(told.filter(({ status }) => status === 503).map(({ sentAt, answeredAt }) => answeredAt - sentAt)),
     handOvers: handedOver.length,
     taken: handedOver.filter(({ taken }) => taken).length,

@@ -11,6 +11,8 @@ export interface Watchers {
   readonly sightings: readonly Sighting[];
   /** Accepted, and nobody knows of it. */
   readonly missing: readonly string[];
+  /** How often that was said while the store was failing over, by an instance that still asked the old master. */
+  notKnownMeanwhile(): number;
   watch(delivery: string, expiresAt: number): void;
   /** Resolves when every delivery has been seen after its last moment. */
   done(): Promise<void>;
@@ -22,11 +24,15 @@ const answerTimeoutMs = 2_000;
 /** An instance that answers is back long before that. */
 const mostTries = 400;
 
-export function startWatchers(parts: { readonly urls: () => readonly string[]; readonly apiKey: string }): Watchers {
+export function startWatchers(parts: {
+  readonly urls: () => readonly string[];
+  readonly apiKey: string;
+  readonly isOut: () => boolean;
+}): Watchers {
   const sightings: Sighting[] = [];
   const missing: string[] = [];
   const looks: Promise<void>[] = [];
-  let turn = 0;
+  let [turn, notKnownMeanwhile] = [0, 0];
 
   const ask = async (path: string): Promise<Response | null> => {
     const urls = parts.urls();
@@ -40,9 +46,13 @@ export function startWatchers(parts: { readonly urls: () => readonly string[]; r
   const look = async (delivery: string, at: number): Promise<void> => {
     await pause(Math.max(0, at - Date.now()));
     for (let tries = 0; tries < mostTries; tries += 1) {
+      const wasOut = parts.isOut();
       const response = await ask(`/v1/deliveries/${delivery}`);
       const body = response === null ? null : ((await response.json().catch(() => null)) as { readonly status?: Status } | null);
-      if (response?.status === 404) return void missing.push(delivery);
+      if (response?.status === 404) {
+        if (!wasOut && !parts.isOut()) return void missing.push(delivery);
+        notKnownMeanwhile += 1;
+      }
       if (response?.ok === true && body?.status !== undefined) {
         sightings.push({ delivery, at: Date.now(), status: body.status });
         return;
@@ -55,6 +65,7 @@ export function startWatchers(parts: { readonly urls: () => readonly string[]; r
   return {
     sightings,
     missing,
+    notKnownMeanwhile: () => notKnownMeanwhile,
     watch(delivery, expiresAt) {
       looks.push(look(delivery, Date.now() + firstLookMs).then(() => look(delivery, expiresAt + endsWithinMs)));
     },

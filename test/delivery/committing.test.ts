@@ -1,7 +1,8 @@
 /** What a commit writes beside the record: when the delivery is due, where a carrier's id leads, and what the budget counts from when. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Delivery } from "../../src/delivery/delivery.ts";
 import type { Held } from "../../src/delivery/store.ts";
+import { commandTimeoutMs } from "../../src/redis/connection.ts";
 import { recordOutcome } from "../../src/delivery/transitions.ts";
 import { claimed, endsAt, fresh, phone, retentionMs, shard, storeStage } from "./store-stage.ts";
 
@@ -128,4 +129,47 @@ test("a conflict writes nothing, neither in the index of what is due nor in the 
   expect(reply).toEqual({ kind: "conflict", held: newer });
   expect(await budget()).toEqual(before);
   expect(await stage.redis.zscore(shard.due, held.delivery.id)).toBe(String(held.delivery.dueAt));
+});
+
+describe("what was decided by an instance's clock", () => {
+  test.each([-1, 1])("is not written when that clock is off by more than a command may take (%i)", async (sign) => {
+    const held = await accepted();
+    const before = await budget();
+    const from = await serverNow();
+    const decidedAt = from + sign * (commandTimeoutMs + 5_000);
+    const reply = await stage.store.commit(held, { ...held.delivery, dueAt: null }, { kind: "not_reached", attempt: 1 }, decidedAt);
+    expect(reply.kind).toBe("wrong_clock");
+    if (reply.kind === "wrong_clock") expect(reply.serverNowMs).toBeGreaterThanOrEqual(from);
+    if (reply.kind === "wrong_clock") expect(reply.serverNowMs).toBeLessThanOrEqual(await serverNow());
+    expect(await budget()).toEqual(before);
+    expect(await stage.store.read(held.delivery.id)).toEqual(held);
+  });
+
+  test("is written when it is right, or off by little", async () => {
+    for (const awayMs of [0, -100, 400]) {
+      const held = await accepted();
+      expect(
+        await stage.store.commit(held, held.delivery, { kind: "not_reached", attempt: 1 }, (await serverNow()) + awayMs),
+      ).toMatchObject({
+        kind: "committed",
+      });
+    }
+  });
+
+  test("gives a claim that took its time a deadline that is as much later, and one by a fast clock no earlier one", async () => {
+    const deadline = endsAt();
+    const deadlines: number[] = [];
+    for (const awayMs of [-300, 300]) {
+      const held = await accepted();
+      const decidedAt = (await serverNow()) + awayMs;
+      expect((await stage.store.commit(held, claimed(held), { kind: "claim", attempt: 1, endsAt: deadline }, decidedAt)).kind).toBe(
+        "committed",
+      );
+      deadlines.push((await budget())[attemptOf(held, 1)] ?? 0);
+    }
+    const [slow = 0, fast = 0] = deadlines;
+    expect(slow).toBeGreaterThanOrEqual(deadline + 300);
+    expect(slow).toBeLessThanOrEqual(deadline + 300 + commandTimeoutMs);
+    expect(fast).toBe(deadline);
+  });
 });

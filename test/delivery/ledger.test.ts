@@ -10,7 +10,7 @@ const now = acceptedAt + 1_000;
 
 interface Desk {
   readonly ledger: Ledger;
-  readonly commits: { readonly held: Held; readonly next: Delivery; readonly budget: BudgetStep }[];
+  readonly commits: { readonly held: Held; readonly next: Delivery; readonly budget: BudgetStep; readonly decidedAt: number | undefined }[];
   readonly told: (readonly [before: Delivery, after: Delivery])[];
 }
 
@@ -28,13 +28,15 @@ function open(...answers: CommitReply[]): Desk {
     rely: unused,
     takeDue: unused,
     setAside: unused,
-    commit(held, next, budget) {
-      commits.push({ held, next, budget });
+    commit(held, next, budget, decidedAt) {
+      commits.push({ held, next, budget, decidedAt });
       return Promise.resolve(answers.shift() ?? { kind: "committed", held: { delivery: next, version: held.version + 1 } });
     },
   };
   const listener = { changed: (before: Delivery, after: Delivery) => void told.push([before, after]) };
-  return { ledger: createLedger({ store, clock: { now: () => now, measure: () => undefined }, limits, listener }), commits, told };
+  let clockMs = now;
+  const clock = { now: () => clockMs, measure: (serverNowMs: number) => void (clockMs = serverNowMs) };
+  return { ledger: createLedger({ store, clock, limits, listener }), commits, told };
 }
 
 const held = (changes: Partial<Delivery> = {}, version = 1): Held => ({ delivery: buildDelivery(changes), version });
@@ -114,6 +116,27 @@ describe("a change", () => {
       `delivery ${before.delivery.id} was written 20 times while one change was tried`,
     );
     expect(commits).toHaveLength(20);
+  });
+
+  test("that a wrong clock decided is decided again by the store's, and told once", async () => {
+    const serverNowMs = now + 60_000;
+    const { ledger, commits, told } = open({ kind: "wrong_clock", serverNowMs });
+    const decidedBy: number[] = [];
+    const reply = await ledger.change(held(), (delivery, at) => {
+      decidedBy.push(at);
+      return spoken("de")(delivery);
+    });
+    expect(decidedBy).toEqual([now, serverNowMs]);
+    expect(commits.map(({ decidedAt, next }) => [decidedAt, next.dueAt])).toEqual(decidedBy.map((at) => [at, at + putBackMs]));
+    expect(reply.kind).toBe("changed");
+    expect(told).toHaveLength(1);
+  });
+
+  test("of what has ended is decided by no clock", async () => {
+    const { ledger, commits } = open();
+    await ledger.change(held({ status: "failed", reason: "unknown", dueAt: null }), spoken("de"));
+    await ledger.change(held(), ending({ kind: "none" }));
+    expect(commits.map(({ decidedAt }) => decidedAt)).toEqual([undefined, now]);
   });
 
   test("can put the next attempt off", async () => {

@@ -33,8 +33,8 @@ export function startCallers(stage: Stage, fleet: Fleet, post: (carrier: string,
   const tenantOf = new Map<string, string>();
   let count = 0;
 
-  const note = (ref: string, phone: string, answer: AskedFor["answer"], told: string): void => {
-    asked.push({ ref, phone, answeredAt: serverNow(stage), answer });
+  const note = (ref: string, { to, ttlSeconds }: AcceptCommand, answer: AskedFor["answer"], told: string): void => {
+    asked.push({ ref, phone: to, answeredAt: serverNow(stage), ttlMs: ttlSeconds * 1_000, answer });
     story.tell("caller", answer.kind === "accepted" ? answer.delivery : null, `${ref} is told: ${told}`);
   };
 
@@ -71,21 +71,21 @@ export function startCallers(stage: Stage, fleet: Fleet, post: (carrier: string,
     };
     const isInDoubt = result === null || result.kind === "queue_unavailable" || result.kind === "idempotency_in_progress";
     if (isInDoubt) {
-      note(ref, command.to, { kind: "in_doubt" }, result?.kind ?? "nothing");
+      note(ref, command, { kind: "in_doubt" }, result?.kind ?? "nothing");
       if (command.idempotency !== null || chance.happens(0.5)) askAgain();
       return;
     }
     switch (result.kind) {
       case "accepted":
-        note(ref, command.to, { kind: "accepted", delivery: result.delivery.id }, "accepted");
+        note(ref, command, { kind: "accepted", delivery: result.delivery.id }, "accepted");
         tenantOf.set(result.delivery.id, command.tenant);
         if (chance.happens(0.06)) time.after(chance.next() * 20_000, null, () => cancel(result.delivery.id));
         return;
       case "attempts_exhausted":
-        note(ref, command.to, { kind: "refused", code: result.kind }, `${result.kind}, ${result.retryAfterSeconds} s`);
+        note(ref, command, { kind: "refused", code: result.kind }, `${result.kind}, ${result.retryAfterSeconds} s`);
         return;
       default:
-        note(ref, command.to, { kind: "refused", code: result.kind }, result.kind);
+        note(ref, command, { kind: "refused", code: result.kind }, result.kind);
     }
   };
 

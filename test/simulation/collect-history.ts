@@ -13,14 +13,16 @@ export interface Gathered {
   readonly outages: History["outages"];
 }
 
-/** Places of deliveries that have ended, as they lie there now; the latest sight of each counts. */
+/** Places of deliveries that have ended, as they lie there now, unless a carrier is still being called; the latest sight of each counts. */
 export function samplePlaces(stage: Stage, phones: ReadonlySet<string>, ended: ReadonlySet<string>, places: Map<string, Place>): void {
   const seenAt = serverNow(stage);
   for (const phone of phones) {
     for (const [id, score] of stage.store.budget(phoneHashes(keyring, phone)[0]).entries()) {
       const [delivery = "", attempt] = id.split(".");
       const freeAt = score + storeLimits.windowMs;
-      if (ended.has(delivery) && freeAt > seenAt) places.set(id, { phone, delivery, attempt: Number(attempt), seenAt, freeAt });
+      if (!ended.has(delivery) || freeAt <= seenAt) continue;
+      const made = stage.store.read(delivery)?.delivery.attempts[Number(attempt) - 1];
+      if (made?.outcome !== null) places.set(id, { phone, delivery, attempt: Number(attempt), seenAt, freeAt });
     }
   }
 }

@@ -3,7 +3,7 @@
  * order and however the clock jumps. What the simulation shows on the model is thereby true of Redis.
  */
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Delivery } from "../../src/delivery/delivery.ts";

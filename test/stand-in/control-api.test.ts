@@ -75,6 +75,7 @@ test("what arrived and what was posted can be read and cleared", async () => {
       method: "POST",
       path: expect.stringMatching(/\/Messages\.json$/),
       answer: "normal",
+      errorStatus: null,
       taken: true,
       id: expect.stringMatching(/^SM/),
       to: phone,

@@ -12,6 +12,8 @@ export const rules = [
   "final_in_time",
   "five_in_five",
   "nothing_after_expiry",
+  "lives_as_asked",
+  "claimed_before",
   "at_most_five_attempts",
   "no_needless_duplicate",
   "no_second_call",
@@ -40,6 +42,7 @@ const sameMomentMs = 1_000;
 export function balanceBooks(history: History): readonly Violation[] {
   return [
     ...judgeEndings(history),
+    ...judgeLives(history),
     ...judgeBudgets(history),
     ...judgeHandOvers(history),
     ...judgeDuplicates(history),
@@ -66,6 +69,16 @@ function judgeEndings({ asked, stored, outages }: History): Violation[] {
     .filter(({ status, holdsContent }) => isFinal(status) && holdsContent)
     .map(({ phone, delivery }) => ({ rule: "content_destroyed" as const, phone, delivery, what: "has ended and still holds its code" }));
   return [...lost, ...late, ...unsealed];
+}
+
+function judgeLives({ asked, stored }: History): Violation[] {
+  const records = byId(stored);
+  return asked.flatMap(({ phone, answer, answeredAt, ttlMs }): Violation[] => {
+    if (answer.kind !== "accepted" || ttlMs === undefined) return [];
+    const tooLongMs = (records.get(answer.delivery)?.expiresAt ?? 0) - answeredAt - ttlMs;
+    if (tooLongMs <= sameMomentMs) return [];
+    return [{ rule: "lives_as_asked", phone, delivery: answer.delivery, what: `lives ${tooLongMs} ms longer than it was to` }];
+  });
 }
 
 /** Whoever could do nothing at the end of its life has as long after that. */
@@ -103,9 +116,15 @@ function judgeHandOvers({ handedOver, stored, transitMs }: History): Violation[]
     const { phone, delivery } = handOver;
     const record = records.get(delivery);
     if (record === undefined) return [{ rule: "refused_is_not_sent", phone, delivery, what: "was handed over and is not stored" }];
-    if (handOver.at < record.expiresAt + transitMs) return [];
-    const what = `${nameOf(handOver)} was handed over ${handOver.at - record.expiresAt} ms after expiry`;
-    return [{ rule: "nothing_after_expiry", phone, delivery, what }];
+    const made = record.attempts.find(({ number }) => number === handOver.attempt);
+    const afterClaimMs = made === undefined ? 0 : handOver.at - transitMs - (made.leaseUntil ?? handOver.at);
+    const afterExpiryMs = handOver.at - transitMs - record.expiresAt;
+    const name = nameOf(handOver);
+    if (made === undefined) return [{ rule: "claimed_before", phone, delivery, what: `${name} was handed over without a claim` }];
+    if (afterClaimMs > 0) return [{ rule: "claimed_before", phone, delivery, what: `${name} came ${afterClaimMs} ms after its claim` }];
+    return afterExpiryMs < 0
+      ? []
+      : [{ rule: "nothing_after_expiry", phone, delivery, what: `${name} came ${afterExpiryMs} ms after expiry` }];
   });
   const tooMany = [...Map.groupBy(handedOver, ({ delivery }) => delivery)].flatMap(([delivery, all]): Violation[] => {
     const { phone = "", attempts = [] } = records.get(delivery) ?? {};

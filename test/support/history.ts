@@ -10,6 +10,8 @@ export interface AskedFor {
   readonly ref: string;
   readonly phone: string;
   readonly answeredAt: number;
+  /** How long the code was to live; left out where that is not to be looked at. */
+  readonly ttlMs?: number;
   readonly answer:
     | { readonly kind: "accepted"; readonly delivery: string }
     | { readonly kind: "refused"; readonly code: string }
@@ -55,6 +57,8 @@ export interface StoredAttempt {
   readonly outcome: AttemptOutcome | null;
   /** When we knew the outcome; left out: from the beginning. */
   readonly endedAt?: number | null;
+  /** From then on others take it for given up; left out where that is not to be looked at. */
+  readonly leaseUntil?: number;
 }
 
 /** A status that somebody saw; in the order in which they were seen. */
