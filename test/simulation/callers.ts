@@ -84,7 +84,12 @@ export function startCallers(stage: Stage, fleet: Fleet, post: (carrier: string,
       case "attempts_exhausted":
         note(ref, command, { kind: "refused", code: result.kind }, `${result.kind}, ${result.retryAfterSeconds} s`);
         return;
-      default:
+      case "country_not_enabled":
+      case "idempotency_mismatch":
+      case "invalid_number":
+      case "landline_for_sms":
+      case "no_route":
+      case "opted_out":
         note(ref, command, { kind: "refused", code: result.kind }, result.kind);
     }
   };

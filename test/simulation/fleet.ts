@@ -79,17 +79,16 @@ export function createFleet(
         onAnswer(given);
       };
       const givenUp = time.after(patienceMs, null, () => answer(null));
+      const carryOver = async (): Promise<void> => {
+        const given = await ask();
+        if (!life.isAlive) return;
+        time.after(chance.next() * networkMs, null, () => {
+          givenUp.run = null;
+          answer(given);
+        });
+      };
       time.after(chance.next() * networkMs, life, () => {
-        ask().then(
-          (given) => {
-            if (life.isAlive)
-              time.after(chance.next() * networkMs, null, () => {
-                givenUp.run = null;
-                answer(given);
-              });
-          },
-          (error: unknown) => onBug(error),
-        );
+        carryOver().catch((error: unknown) => onBug(error));
       });
     },
   };

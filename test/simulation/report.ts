@@ -24,12 +24,14 @@ export function printResult(result: SeedResult, { wholeStory }: { readonly whole
   for (const line of describeSeed(result, wholeStory)) console.log(line);
 }
 
+function list(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, count]) => `  ${String(count).padStart(9)}  ${name}`)
+    .join("\n");
+}
+
 export function printTotals(totals: Totals, elapsedMs: number): void {
-  const list = (counts: ReadonlyMap<string, number>): string =>
-    [...counts]
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, count]) => `  ${String(count).padStart(9)}  ${name}`)
-      .join("\n");
   const seconds = elapsedMs / 1_000;
   console.log(
     [

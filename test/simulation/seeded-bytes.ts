@@ -9,6 +9,10 @@ import type { Chance } from "./chance.ts";
 
 const pageBytes = 8_192;
 
+function dropPage(): void {
+  randomBytesOf(pageBytes);
+}
+
 export function seedBytes(chance: Chance): Disposable {
   const original = crypto.randomFillSync;
   const fill = (page: Buffer): Buffer => {
@@ -17,7 +21,6 @@ export function seedBytes(chance: Chance): Disposable {
   };
   crypto.randomFillSync = fill as typeof original;
   syncBuiltinESMExports();
-  const dropPage = (): void => void randomBytesOf(pageBytes);
   dropPage();
   return {
     [Symbol.dispose]() {

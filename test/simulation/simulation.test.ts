@@ -22,12 +22,12 @@ test("the same seed tells the same story, to the last byte", async () => {
   expect(second.story.lines.map(printLine).join("\n")).toBe(first.story.lines.map(printLine).join("\n"));
 });
 
-describe("with a part broken on purpose, the books don't balance:", () => {
-  const rulesBroken = async (seed: number, makeStore: (limits: StoreLimits, shardCount: number) => StoreModel): Promise<Rule[]> => {
-    const { violations } = await runSeed(seed, makeStore);
-    return [...new Set(violations.map(({ rule }) => rule))];
-  };
+async function rulesBroken(seed: number, makeStore: (limits: StoreLimits, shardCount: number) => StoreModel): Promise<Rule[]> {
+  const { violations } = await runSeed(seed, makeStore);
+  return [...new Set(violations.map(({ rule }) => rule))];
+}
 
+describe("with a part broken on purpose, the books don't balance:", () => {
   test("a budget of six lets a sixth hand-over through", async () => {
     expect(await rulesBroken(10, (limits, shards) => new StoreModel({ ...limits, attempts: 6 }, shards))).toContain("five_in_five");
   });

@@ -51,8 +51,15 @@ export function ratePort(stage: Stage, ask: Ask, { rates }: Beside): SenderRate 
   };
 }
 
+function nameOf({ tenant, key }: { readonly tenant: string; readonly key: string }): string {
+  return `${tenant}|${key}`;
+}
+
+function hashOf(e164: string): string {
+  return phoneHashes(keyring, e164)[0];
+}
+
 export function idempotencyPort(stage: Stage, ask: Ask, { claims }: Beside): Idempotency {
-  const nameOf = ({ tenant, key }: { readonly tenant: string; readonly key: string }): string => `${tenant}|${key}`;
   return {
     claim: (request, deliveryId) =>
       ask("claim key", deliveryId, (): KeyClaim => {
@@ -74,7 +81,6 @@ export function idempotencyPort(stage: Stage, ask: Ask, { claims }: Beside): Ide
 }
 
 export function optOutPort({ store }: Stage, ask: Ask): OptOuts {
-  const hashOf = (e164: string): string => phoneHashes(keyring, e164)[0];
   return {
     add: (e164) => ask("opt out", null, () => store.optOut(hashOf(e164))),
     remove: (e164) => ask("opt in", null, () => store.optIn(hashOf(e164))),

@@ -75,17 +75,20 @@ export function createVirtualTime(): VirtualTime & Disposable {
   };
 }
 
+function handle(first: SimulatedEvent) {
+  const timer = { event: first, unref: () => timer, ref: () => timer, hasRef: () => true };
+  return timer;
+}
+
+function clear(timer: ReturnType<typeof handle> | null | undefined): void {
+  if (timer !== null && timer !== undefined) timer.event.run = null;
+}
+
 function replaceTimers(time: { now(): number; after(delayMs: number, run: () => void): SimulatedEvent }): () => void {
   const originals = { setTimeout, clearTimeout, setInterval, clearInterval };
-  const [dateNow, performanceNow] = [Date.now, performance.now];
+  const dateNow = Date.now.bind(Date);
+  const performanceNow = performance.now.bind(performance);
 
-  const handle = (first: SimulatedEvent) => {
-    const timer = { event: first, unref: () => timer, ref: () => timer, hasRef: () => true };
-    return timer;
-  };
-  const clear = (timer: ReturnType<typeof handle> | null | undefined): void => {
-    if (timer !== null && timer !== undefined) timer.event.run = null;
-  };
   const replaced = {
     setTimeout: (run: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]) => handle(time.after(delayMs, () => run(...args))),
     setInterval(run: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]) {

@@ -91,10 +91,13 @@ function endsBy({ expiresAt }: Stored, outages: History["outages"]): number {
     );
 }
 
+function distanceMs(first: HandedOver, last: HandedOver): number {
+  return steadyAt(last) - steadyAt(first);
+}
+
 function judgeBudgets({ handedOver, limits }: History): Violation[] {
   const counted = handedOver.filter(mayHaveReached).toSorted((one, other) => steadyAt(one) - steadyAt(other));
   return [...Map.groupBy(counted, ({ phone }) => phone)].flatMap(([phone, ofPhone]) => {
-    const distanceMs = (first: HandedOver, last: HandedOver): number => steadyAt(last) - steadyAt(first);
     const tooMany = ofPhone.find((last, index) => {
       const first = ofPhone[index - limits.attempts];
       return first !== undefined && distanceMs(first, last) < limits.windowMs;
