@@ -22,7 +22,7 @@ describe.each(["down", "hung"] as const)("while Redis is %s", (mode) => {
   test("every endpoint that needs it answers 503 and when to come again", async () => {
     api.ports.faults.mode = mode;
     const results = await Promise.all(affected.map(call));
-    expect(results).toHaveLength(11);
+    expect(results).toHaveLength(12);
     for (const { status, body, headers } of results) {
       expect([status, body.code, headers.get("retry-after")]).toStrictEqual([503, "queue_unavailable", "1"]);
     }

@@ -39,6 +39,7 @@ test("an api hands nothing over, a worker does, and receipts to the api end what
   const ready = await world.call("GET", "/readyz", { url: worker.url, key: null });
   expect(ready.body.checks).toEqual([
     { name: "redis", ok: true },
+    { name: "durability", ok: true },
     { name: "queue", ok: true },
     { name: "sweeper", ok: true },
   ]);
