@@ -38,11 +38,19 @@ function talksOf(line: string, isPauseAfter: boolean): readonly string[] {
   return pieces.map((piece, index) => ssml(piece, isPauseAfter && index === pieces.length - 1));
 }
 
+/** Cut between words where there are any, and never within a character. */
 function piecesOf(line: string): readonly string[] {
-  return line.length <= longestTalk ? [line] : (line.match(piece) ?? []);
+  const pieces: string[] = [];
+  let rest = line;
+  while (rest.length > longestTalk) {
+    const space = rest.lastIndexOf(" ", longestTalk - 1);
+    const isWithinCharacter = /[\uD800-\uDBFF]/.test(rest.charAt(longestTalk - 1));
+    const end = space > 0 ? space + 1 : longestTalk - (isWithinCharacter ? 1 : 0);
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return [...pieces, rest];
 }
-
-const piece = new RegExp(`.{1,${longestTalk - 1}}(?:\\s|$)|.{1,${longestTalk}}`, "gsu");
 
 function ssml(text: string, isPauseAfter: boolean): string {
   return `<speak>${escaped(text)}${isPauseAfter ? '<break time="1s"/>' : ""}</speak>`;

@@ -65,7 +65,7 @@ test("a line that is too long for one talk is cut between words, and only its en
   for (const line of script.lines) expect(Array.from(line).length).toBeLessThanOrEqual(1_000);
   expect(script.lines.join("")).toBe(`${words}${"😀".repeat(1_001)}end`);
   expect(script.lines[0]).toMatch(/verification $/);
-  expect(script.shape).toBe("talk talk talk(break) talk talk(break) talk");
+  expect(script.shape).toBe("talk talk talk(break) talk talk talk(break) talk");
 });
 
 /** As the Voice API's specification lists them. */

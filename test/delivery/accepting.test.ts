@@ -110,6 +110,19 @@ test("who has not sent STOP is not taken for one who has", async () => {
   expect((await accept(fresh())).kind).toBe("accepted");
 });
 
+test("a record made by a clock that is ahead by more than its caller's patience is refused, and nothing is written of it", async () => {
+  const now = Date.now();
+  const ahead = (aheadMs: number, patienceMs: number): ReturnType<typeof accept> => {
+    const createdAt = now + aheadMs;
+    return stage.store.accept(fresh({ createdAt, expiresAt: createdAt + 180_000 }), { callerGivesUpAt: createdAt + patienceMs });
+  };
+  expect(await ahead(60_000, 10_000)).toEqual({ kind: "late" });
+  expect(await stage.redis.keys("*")).toEqual([]);
+  expect((await ahead(5_000, 30_000)).kind).toBe("accepted");
+  expect((await ahead(0, 30_000)).kind).toBe("accepted");
+  expect((await ahead(-5_000, 30_000)).kind).toBe("accepted");
+});
+
 test("a request that the budget refuses is told when to come again, and nothing is written of it", async () => {
   await acceptFive();
   const before = await everything();
