@@ -66,9 +66,12 @@ export function createLedger(parts: {
           case "conflict":
             current = reply.held;
             break;
-          case "wrong_clock":
-            parts.clock.measure(reply.serverNowMs, parts.clock.now() - now);
+          case "wrong_clock": {
+            const answeredAt = parts.clock.now();
+            // Else it was the way that took so long, and the clock is right.
+            if (reply.serverNowMs < now || reply.serverNowMs > answeredAt) parts.clock.measure(reply.serverNowMs, answeredAt - now);
             break;
+          }
           case "gone":
           case "late":
           case "denied":
