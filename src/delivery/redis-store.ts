@@ -226,7 +226,7 @@ function newMessageKeys(before: Delivery, after: Delivery, shard: ShardKeys): st
 
 function parseHeld(id: string, stored: string): Held {
   const [, version, remaining, recent, json] = /^(\d+):(\d+):(\d+):(.*)$/s.exec(stored) ?? [];
-  if (json === undefined) throw new UnreadableRecord(id, null);
+  if (json === undefined) throw new UnreadableRecord(id);
   const acceptance = { remainingAtAcceptance: Number(remaining), recentForPhone: Number(recent) };
   const delivery = decodeOrRefuse(id, json, acceptance);
   if (delivery === null) throw new RecordOfLaterVersion(id);
@@ -237,6 +237,7 @@ function decodeOrRefuse(id: string, json: string, acceptance: Acceptance): Deliv
   try {
     return decodeDelivery(id, json, acceptance);
   } catch (error) {
-    throw new UnreadableRecord(id, error);
+    // What a parser complains of quotes the record.
+    throw new UnreadableRecord(id, error instanceof SyntaxError ? undefined : error);
   }
 }

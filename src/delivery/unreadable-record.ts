@@ -8,8 +8,8 @@ import { StoreUnavailable } from "../redis/unavailable.ts";
 export class UnreadableRecord extends Error {
   override readonly name = "UnreadableRecord";
 
-  constructor(deliveryId: string, cause: unknown) {
-    super(`delivery ${deliveryId} can't be read: its record is damaged`, { cause });
+  constructor(deliveryId: string, cause?: unknown) {
+    super(`delivery ${deliveryId} can't be read: its record is damaged`, cause === undefined ? {} : { cause });
   }
 }
 

@@ -5,6 +5,8 @@ import { startTestSentinel, type TestSentinel } from "../support/redis-sentinel.
 import { waitFor, waitUntil } from "../support/wait-for.ts";
 import { opsKey, startWorld, type AnyRedis, type World } from "../support/world.ts";
 
+/** For several servers to start, on a machine that others use, too. */
+const enginesMs = 120_000;
 const redisConfig = { durability: "replicated" };
 const request = (to: string): object => ({ to, channel: "sms", code: "482913" });
 
@@ -21,7 +23,7 @@ const settings = ["min-replicas-to-write 0"];
 const replicaIsBack = (redis: TestSentinel): Promise<void> =>
   waitFor("the replica", async () => (await redis.master()).ask(async (client) => (await client.wait(1, 100)) >= 1));
 
-test("behind Sentinels: without replicas nothing is accepted, and what was refused has cost nothing", async () => {
+test("behind Sentinels: without replicas nothing is accepted, and what was refused has cost nothing", { timeout: enginesMs }, async () => {
   const redis = await startTestSentinel({ settings });
   await using world = await startWorld({ redis, redisConfig, shards: 2 });
   const first = await acceptedAgain(world, "+14255558100");
@@ -40,7 +42,7 @@ test("behind Sentinels: without replicas nothing is accepted, and what was refus
   expect((await world.post(request("+14255558101"))).body.code).toBe("attempts_exhausted");
 });
 
-test("a claim that no replica has hands nothing over; when one has it, the code is sent, once", async () => {
+test("a claim that no replica has hands nothing over; when one has it, the code is sent, once", { timeout: enginesMs }, async () => {
   const redis = await startTestSentinel({ settings });
   await using world = await startWorld({ redis, redisConfig });
   const steer = async (what: "pause" | "resume"): Promise<void> => {
@@ -64,7 +66,7 @@ test("a claim that no replica has hands nothing over; when one has it, the code 
   expect(world.standIn.phones.texts("+14255558300")).toHaveLength(1);
 });
 
-test("in a Cluster it is the phone's own master whose replica counts", async () => {
+test("in a Cluster it is the phone's own master whose replica counts", { timeout: enginesMs }, async () => {
   const redis = await startTestCluster();
   await using world = await startWorld({ redis, redisConfig, shards: 6 });
   const phones = Array.from({ length: 12 }, (_, index) => `+1425555${String(8_200 + index)}`);

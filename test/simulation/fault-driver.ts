@@ -5,7 +5,9 @@ import type { Fleet } from "./fleet.ts";
 import type { SimulatedCarrier } from "./simulated-carrier.ts";
 import type { Stage } from "./stage.ts";
 
-const mostSetBackMs = 20_000;
+/** Once in a while by more than the budget's window. */
+const mostSetBackMs = 480_000;
+const longestSetBackMs = 450_000;
 
 export function driveFaults(
   stage: Stage,
@@ -62,8 +64,8 @@ export function driveFaults(
     changeFor(durationMs, () => {
       const was = server.state;
       server.state = "up";
-      if (was === "down" && faults.storeClockGoesBack && server.setBackMs < mostSetBackMs) {
-        const byMs = chance.whole(1, 4_000);
+      if (was === "down" && faults.storeClockGoesBack && server.setBackMs + longestSetBackMs < mostSetBackMs) {
+        const byMs = chance.happens(0.15) ? chance.whole(250_000, longestSetBackMs) : chance.whole(1, 4_000);
         server.setBackMs += byMs;
         story.fault("store's clock jumped back", "store", null, `another machine takes over, whose clock is ${byMs} ms behind`);
       }

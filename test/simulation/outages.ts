@@ -12,13 +12,15 @@ export interface Outages {
 export function watchOutages(stage: Stage): Outages {
   const outages: { from: number; until: number }[] = [];
   // Nobody has started yet.
-  let since: number | null = serverNow(stage);
+  let since: number | null = stage.time.now();
   return {
     look(fleet) {
       const isWorking = stage.server.state === "up" && fleet.canAnybodyWork();
-      if (isWorking && since !== null) outages.push({ from: since, until: serverNow(stage) });
+      // By the clock that the store has afterwards: it may have been set back meanwhile.
+      const until = serverNow(stage);
+      if (isWorking && since !== null) outages.push({ from: until - (stage.time.now() - since), until });
       if (isWorking) since = null;
-      else since ??= serverNow(stage);
+      else since ??= stage.time.now();
     },
     all: () => outages,
   };

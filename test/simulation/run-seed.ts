@@ -106,7 +106,8 @@ export async function runSeed(
   driveFaults(stage, { fleet, carriers, control, until: endMs - 30_000, onChange: () => outages.look(fleet) });
 
   const places = new Map<string, Place>();
-  for (let at = 0; at <= endMs; at += sampleMs) {
+  // What expires by a clock that was set back expires later.
+  for (let at = 0; at <= endMs + stage.server.setBackMs; at += sampleMs) {
     await time.runUntil(at);
     samplePlaces(stage, new Set(callers.asked.map(({ phone }) => phone)), ended, places);
   }

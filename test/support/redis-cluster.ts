@@ -11,6 +11,8 @@ import { waitFor, waitUntil } from "./wait-for.ts";
 const slotCount = 16_384;
 const masterCount = 3;
 const nodeTimeoutMs = 2_000;
+/** A few seconds, but on a machine that others use, too. */
+const formingMs = 60_000;
 
 export type MoveKeys = (keys: readonly string[]) => Promise<void>;
 
@@ -34,7 +36,10 @@ export interface TestCluster {
 
 export async function startTestCluster(options: { appendFsync?: AppendFsync; settings?: readonly string[] } = {}): Promise<TestCluster> {
   const nodes = await Promise.all(Array.from({ length: 2 * masterCount }, () => startClusterNode(options)));
-  await join(nodes);
+  await join(nodes).catch(async (error: unknown) => {
+    await Promise.all(nodes.map((node) => node.stop()));
+    throw error;
+  });
   const alive = (): readonly RedisNode[] => nodes.filter((node) => isAlive(node));
 
   const shards = async (): Promise<readonly Shard[]> => {
@@ -123,12 +128,12 @@ async function join(nodes: readonly RedisNode[]): Promise<void> {
   }
   const known = async (): Promise<boolean> =>
     (await clusterInfos(nodes)).every((info) => info.includes(`cluster_known_nodes:${nodes.length}\r`));
-  await waitFor("the nodes to know each other", known, 30_000);
+  await waitFor("the nodes to know each other", known, formingMs);
   for (const [index, replica] of nodes.slice(masterCount).entries()) {
     const masterId = await nodes[index]?.ask((redis) => redis.call("CLUSTER", "MYID"));
     await replica.ask((redis) => redis.call("CLUSTER", "REPLICATE", String(masterId)));
   }
-  await waitFor("the cluster to be whole", () => isWhole(nodes), 30_000);
+  await waitFor("the cluster to be whole", () => isWhole(nodes), formingMs);
 }
 
 async function isWhole(nodes: readonly RedisNode[]): Promise<boolean> {

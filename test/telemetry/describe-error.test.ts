@@ -41,6 +41,7 @@ describe("the message", () => {
     ["to 14255550123 now", "to ••• now"],
     ["4255550123 and +447400123456", "••• and •••"],
     ["1234567", "•••"],
+    ["delivery dlv_01m86wd7640049dhcp4tg6qd0j of 4255550123", "delivery dlv_01m86wd7640049dhcp4tg6qd0j of •••"],
     ["port 65535 after 123456 ms", "port 65535 after 123456 ms"],
   ])("hides what may be a number: %s", (message, shown) => {
     expect(describeError(thrownWith(message)).message).toBe(shown);
