@@ -41,6 +41,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
   const makeAttempt = createAttemptMaker({
     ledger,
     clock,
+    monotonicMs: monotonic,
     limits,
     routingTable: () => control.routingTable(),
     random: Math.random,

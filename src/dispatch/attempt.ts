@@ -34,6 +34,8 @@ const replicasAwaitedMs = 1_000;
 export interface AttemptParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** Counts on while `clock` is being set right. */
+  readonly monotonicMs: () => number;
   readonly limits: DecisionLimits;
   readonly routingTable: () => RoutingTable;
   readonly random: () => number;
@@ -61,7 +63,7 @@ export function createAttemptMaker(parts: AttemptParts): AttemptMaker {
           const claimed = await claimRoute(parts, current, step, choice.route, choice.skipped);
           if (claimed.kind !== "claimed") return claimed.held;
           const now = parts.clock.now();
-          const leftMs = timeLeft(claimed, now);
+          const leftMs = timeLeft(claimed, now, parts.monotonicMs());
           if (leftMs <= 0) return heldOf(await parts.ledger.change(claimed.held, withdrawal(claimed.attempt.number)));
           const result = await parts.handOver.run(prepared, claimed.held.delivery, claimed.attempt, now, leftMs);
           if (result.outcome !== "not_permitted") return writeOutcome(parts, claimed.held, claimed.attempt, result);
@@ -98,8 +100,8 @@ async function planFor(parts: AttemptParts, delivery: Delivery, step: AttemptSte
 }
 
 type ClaimReply =
-  /** `endsAt`: the budget counts the attempt from then, unless its answer is earlier. */
-  | { readonly kind: "claimed"; readonly held: Held; readonly attempt: Attempt; readonly endsAt: number }
+  /** `endsAt`: the budget counts the attempt from then, unless its answer is earlier. `askedAtMs` is monotonic. */
+  | { readonly kind: "claimed"; readonly held: Held; readonly attempt: Attempt; readonly endsAt: number; readonly askedAtMs: number }
   | { readonly kind: "not_claimed"; readonly held: Held | null };
 
 async function claimRoute(
@@ -109,12 +111,13 @@ async function claimRoute(
   route: PlannedRoute,
   skipped: readonly SkippedRoute[],
 ): Promise<ClaimReply> {
-  let endsAt = 0;
+  let [endsAt, askedAtMs] = [0, 0];
   const takeClaim: Transition = (delivery, now) => {
     // On a newer record, another's attempt may have changed what this one was planned for.
     if (delivery.attempts.length !== held.delivery.attempts.length) return null;
     if (decide(delivery, now, parts.limits).kind !== "attempt") return null;
     endsAt = Math.min(now + parts.timeoutMs(route.carrier), delivery.expiresAt + overtimeMs);
+    askedAtMs = parts.monotonicMs();
     const noted =
       step.fallback === null ? delivery : addNote(delivery, { at: now, type: "fallback", to: step.channel, why: step.fallback });
     const next = claim(noted, {
@@ -134,7 +137,7 @@ async function claimRoute(
     case "changed": {
       const attempt = reply.held.delivery.attempts.at(-1);
       if (attempt === undefined) throw new Error("a claim without an attempt");
-      return { kind: "claimed", held: reply.held, attempt, endsAt };
+      return { kind: "claimed", held: reply.held, attempt, endsAt, askedAtMs };
     }
     case "unchanged":
       return { kind: "not_claimed", held: reply.held };
@@ -156,8 +159,12 @@ async function claimRoute(
  * For the hand-over, ms. None: the claim was answered so late (a slow store, a process that stood still) that it is no
  * right to call the carrier any more. A clock that was set back meanwhile adds nothing.
  */
-function timeLeft({ held, attempt, endsAt }: Extract<ClaimReply, { kind: "claimed" }>, now: number): number {
-  return now >= lastHandOverAt(held.delivery) ? 0 : Math.min(endsAt - now, endsAt - attempt.startedAt);
+function timeLeft(
+  { held, attempt, endsAt, askedAtMs }: Extract<ClaimReply, { kind: "claimed" }>,
+  now: number,
+  monotonicMs: number,
+): number {
+  return now >= lastHandOverAt(held.delivery) ? 0 : Math.min(endsAt - now, endsAt - attempt.startedAt - (monotonicMs - askedAtMs));
 }
 
 /** A claim that a failover may undo is withdrawn, and the delivery waits for its replicas: that costs it no attempt. */

@@ -13,7 +13,7 @@ const answer = { carrierCode: null, carrierText: null };
 
 /** @param upset what happens after a commit took effect, before its answer is there */
 function stage(outcome: SendOutcome, upset: (reply: CommitReply, budget: string) => void) {
-  const state = { now: acceptedAt + 10 };
+  const state = { now: acceptedAt + 10, monotonicMs: 0 };
   const model = new StoreModel({ attempts: 5, windowMs: 300_000 }, 1);
   const accepted = model.accept(acceptedAt, buildDelivery(), acceptedAt + 700);
   if (accepted.kind !== "accepted") throw new Error(accepted.kind);
@@ -27,6 +27,7 @@ function stage(outcome: SendOutcome, upset: (reply: CommitReply, budget: string)
   const makeAttempt = createAttemptMaker({
     ledger: createLedger({ store: { commit } as DeliveryStore, clock, limits, listener: { changed: () => undefined } }),
     clock,
+    monotonicMs: () => state.monotonicMs,
     limits,
     routingTable: () => buildTable([buildCarrier("alpha")], [shortCode("97671", "US", ["alpha"])]),
     random: () => 0,
@@ -63,6 +64,17 @@ test("a claim whose answer comes after its time is no right to call the carrier:
   expect(late.calls).toEqual([]);
   expect(late.delivery()).toMatchObject({ status: "sending", attempts: [] });
   expect(late.places()).toEqual(["1"]);
+});
+
+test("a clock that was set back while the claim was under way makes it no longer valid", async () => {
+  const late = stage(accepts, (_reply, budget) => {
+    if (budget !== "claim" || late.delivery()?.attempts.length !== 1) return;
+    late.state.now -= 46_000;
+    late.state.monotonicMs += 5_000;
+  });
+  await late.attempt();
+  expect(late.calls).toEqual([]);
+  expect(late.delivery()).toMatchObject({ attempts: [] });
 });
 
 test("after the code's life nothing is handed over, though the claim was made before", async () => {

@@ -12,14 +12,9 @@ export const areas: readonly MutationArea[] = [
     name: "budget",
     typescript: [],
     lua: ["src/redis/server-now.lua", "src/budget/budget.lua", "src/delivery/accept.lua", "src/delivery/commit.lua"],
-    tests: [
-      "redis/server-now",
-      "delivery/committing",
-      "delivery/accepting",
-      "delivery/redis-store",
-      "budget/budget",
-      "simulation/store-model",
-    ].map((test) => `test/${test}.test.ts`),
+    tests: ["redis/server-now", "delivery/committing", "delivery/accepting", "delivery/redis-store", "budget/budget"].map(
+      (test) => `test/${test}.test.ts`,
+    ),
   },
   {
     name: "state-machine",

@@ -19,7 +19,10 @@ export async function openTestSession(workspace: Workspace, tests: readonly stri
   });
   return {
     async pass() {
+      const { exitCode } = process;
       const { testModules, unhandledErrors } = await vitest.start();
+      // A failed test is what most mutants end with, and Vitest would have this process fail for it.
+      process.exitCode = exitCode;
       return unhandledErrors.length === 0 && testModules.length > 0 && testModules.every((one) => one.state() === "passed");
     },
     [Symbol.asyncDispose]: () => vitest.close(),

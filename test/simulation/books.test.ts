@@ -86,6 +86,7 @@ const broken: readonly (readonly [what: string, rule: Rule, changes: Partial<His
     "final_stays",
     { sightings: [{ delivery: "d1", at: start, status: "delivered" }], stored: [stored({ status: "failed" })] },
   ],
+  ["an end before its time", "not_ended_early", { sightings: [{ delivery: "d1", at: start + 178_999, status: "expired" }] }],
   ["a code that is still there", "content_destroyed", { stored: [stored({ holdsContent: true })] }],
   ["a place of nobody", "places_given_back", { stored: [stored({ attempts: [{ number: 1, startedAt: start, outcome: "unavailable" }] })] }],
   [
@@ -122,7 +123,7 @@ test("what the rules excuse is no violation", () => {
       handedOver: [handOver(), handOver({ attempt: 2, at: start + 20_000 })],
       stored: [stored({ attempts: [{ number: 1, startedAt: start, outcome: "accepted", endedAt: start + 21_000 }, secondAttempt] })],
     },
-    { sightings: [{ delivery: "d1", at: start, status: "expired" }] },
+    { sightings: [{ delivery: "d1", at: start + 179_000, status: "expired" }] },
   ];
   for (const changes of excused) expect(balanceBooks({ ...well, ...changes })).toEqual([]);
 });

@@ -1,14 +1,15 @@
 /** The history of a run, as the books are balanced over it. */
 import { phoneHashes } from "../../src/secrets/phone-hashes.ts";
-import type { AskedFor, HandedOver, History, Place, Sighting, Stored } from "../support/history.ts";
+import type { AskedFor, HandedOver, History, Place, Stored } from "../support/history.ts";
 import { isCalm } from "./faults.ts";
 import { keyring, storeLimits } from "./installation.ts";
+import type { RecordWatch } from "./record-watch.ts";
 import { mostTransitMs } from "./simulated-carrier.ts";
 import { serverNow, type Stage } from "./stage.ts";
 
 /** What is gathered while the run goes on. */
 export interface Gathered {
-  readonly sightings: readonly Sighting[];
+  readonly watch: RecordWatch;
   readonly places: ReadonlyMap<string, Place>;
   readonly outages: History["outages"];
 }
@@ -27,12 +28,19 @@ export function samplePlaces(stage: Stage, phones: ReadonlySet<string>, ended: R
   }
 }
 
-export function collectHistory(stage: Stage, asked: readonly AskedFor[], handedOver: readonly HandedOver[], gathered: Gathered): History {
+export function collectHistory(
+  stage: Stage,
+  asked: readonly AskedFor[],
+  handedOver: readonly HandedOver[],
+  { watch, places, outages }: Gathered,
+): History {
   const phoneOf = new Map(asked.map(({ phone }) => [phoneHashes(keyring, phone)[0], phone]));
   const stored = stage.store.ids().flatMap((id): Stored[] => {
     const delivery = stage.store.read(id)?.delivery;
     if (delivery === undefined) return [];
-    const { correlationId: ref, createdAt, expiresAt, status, finishedAt, attempts } = delivery;
+    const { correlationId: ref, createdAt, expiresAt, status, finishedAt } = delivery;
+    // The record tells when by some instance's clock, which may have been wrong.
+    const attempts = delivery.attempts.map((attempt) => ({ ...attempt, endedAt: watch.knownAt(id, attempt.number) }));
     const phone = phoneOf.get(delivery.phoneHash) ?? delivery.phoneHash;
     return [
       { delivery: id, ref, phone, createdAt, expiresAt, status, finishedAt, holdsContent: delivery.sealedContent !== null, attempts },
@@ -44,8 +52,9 @@ export function collectHistory(stage: Stage, asked: readonly AskedFor[], handedO
     asked,
     handedOver,
     stored,
-    ...gathered,
-    places: [...gathered.places.values()],
+    sightings: watch.sightings,
+    places: [...places.values()],
+    outages,
     allWasWell: isCalm(stage.faults),
   };
 }

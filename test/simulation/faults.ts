@@ -2,7 +2,7 @@
 import type { Chance } from "./chance.ts";
 
 export interface Faults {
-  /** Of one command to the store; `writesSuffer` times as often of one that writes a delivery. */
+  /** Of one command to the store; what writes a delivery suffers more often (`suffering`). */
   readonly command: {
     readonly lostBefore: number;
     readonly lostAfter: number;
@@ -33,7 +33,10 @@ export interface Faults {
 }
 
 /** Most commands only ask whether there is something to do: what goes wrong shall not all go wrong there. */
-export const writesSuffer = 10;
+export function suffering(command: string): number {
+  if (command === "commit (claim)") return 50;
+  return /^(?:accept|commit)/.test(command) ? 10 : 1;
+}
 
 const calm: Faults = {
   command: { lostBefore: 0, lostAfter: 0, slow: 0, crashBefore: 0, crashAfter: 0, hang: 0 },

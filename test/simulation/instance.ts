@@ -108,6 +108,7 @@ export function startInstance(life: Life, surroundings: Surroundings): Instance 
   const makeAttempt = createAttemptMaker({
     ledger,
     clock,
+    monotonicMs,
     limits,
     routingTable: () => table,
     random: () => chance.next(),

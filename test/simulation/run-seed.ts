@@ -1,8 +1,6 @@
 /** One run: everything drawn from one seed, some minutes of virtual time, and the books balanced at the end. */
-import { isFinal } from "../../src/delivery/status.ts";
-import type { Status } from "../../src/vocabulary.ts";
 import { balanceBooks, type Violation } from "../support/books.ts";
-import type { History, Place, Sighting } from "../support/history.ts";
+import type { History, Place } from "../support/history.ts";
 import { lastExpiryMs, startCallers, type Callers } from "./callers.ts";
 import { createChance } from "./chance.ts";
 import { collectHistory, samplePlaces } from "./collect-history.ts";
@@ -16,6 +14,7 @@ import type { Life } from "./life.ts";
 import { watchOutages } from "./outages.ts";
 import { createPostman, type Postman } from "./postman.ts";
 import { createQueueModel } from "./queue-model.ts";
+import { createRecordWatch } from "./record-watch.ts";
 import { seedBytes } from "./seeded-bytes.ts";
 import { createSimulatedCarrier } from "./simulated-carrier.ts";
 import { serverNow, type Stage } from "./stage.ts";
@@ -47,9 +46,6 @@ export async function runSeed(
   using _ = seedBytes(chance);
   using time = createVirtualTime();
   const story = createStory(() => time.now());
-  const sightings: Sighting[] = [];
-  const lastSeen = new Map<string, Status>();
-  const ended = new Set<string>();
   const bugs: unknown[] = [];
   const onBug = (error: unknown): void => {
     bugs.push(error);
@@ -63,14 +59,9 @@ export async function runSeed(
     faults: drawFaults(chance),
     store: makeStore(installation.storeLimits, installation.shardCount),
     server: { state: "up", waiting: [], setBackMs: 0 },
-    onWritten({ id, status, reason }) {
-      if (lastSeen.get(id) === status) return;
-      lastSeen.set(id, status);
-      sightings.push({ delivery: id, at: serverNow(stage), status });
-      story.tell("store", id, reason === null ? `is ${status}` : `is ${status}: ${reason}`);
-      if (isFinal(status)) ended.add(id);
-    },
+    onWritten: (delivery) => watch.see(delivery),
   };
+  const watch = createRecordWatch(() => serverNow(stage), story);
 
   const beside: Beside = { rates: new Map(), claims: new Map(), replies: new Set() };
   const control = createControlModel(stage);
@@ -109,9 +100,9 @@ export async function runSeed(
   // What expires by a clock that was set back expires later.
   for (let at = 0; at <= endMs + stage.server.setBackMs; at += sampleMs) {
     await time.runUntil(at);
-    samplePlaces(stage, new Set(callers.asked.map(({ phone }) => phone)), ended, places);
+    samplePlaces(stage, new Set(callers.asked.map(({ phone }) => phone)), watch.ended, places);
   }
   const handedOver = carriers.flatMap(({ book }) => book).toSorted((one, other) => (one.steadyAt ?? 0) - (other.steadyAt ?? 0));
-  const history = collectHistory(stage, callers.asked, handedOver, { sightings, places, outages: outages.all() });
+  const history = collectHistory(stage, callers.asked, handedOver, { watch, places, outages: outages.all() });
   return { seed, history, violations: balanceBooks(history), story, bugs };
 }

@@ -57,7 +57,7 @@ export function createSimulatedCarrier(parts: {
     for (const { afterMs, receipt } of course.reports) {
       time.after(afterMs, null, () => {
         const isFailure = receipt.status === "undelivered" || endsOfCalls.includes(receipt.status);
-        if (isFailure) written.failureToldAt ??= serverNow(stage);
+        if (isFailure) written.failureToldAt ??= time.now();
         post(name, { kind: "receipts", token, item: receipt });
       });
     }

@@ -9,7 +9,10 @@ import { runSeed } from "./run-seed.ts";
 import { StoreModel, type StoreLimits } from "./store-model.ts";
 import { printLine } from "./story.ts";
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])("seed %i keeps every promise", async (seed) => {
+/** They broke a promise once. */
+const foundSeeds = [149, 185, 199];
+
+test.each([1, 2, 3, 4, 5, 6, ...foundSeeds])("seed %i keeps every promise", async (seed) => {
   const result = await runSeed(seed);
   expect(describeSeed(result, false)).toEqual([]);
   expect(result.history.stored.length).toBeGreaterThan(100);

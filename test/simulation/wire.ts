@@ -5,7 +5,7 @@
  */
 import { commandTimeoutMs } from "../../src/redis/connection.ts";
 import type { SimulatedEvent } from "./event-queue.ts";
-import { writesSuffer } from "./faults.ts";
+import { suffering } from "./faults.ts";
 import type { Life } from "./life.ts";
 import type { Stage } from "./stage.ts";
 
@@ -29,7 +29,7 @@ export function createWire(
 
   const drawFate = (what: string): Fate => {
     const { slow, lostBefore, lostAfter, crashBefore, crashAfter, hang } = faults.command;
-    const often = /^(?:accept|commit)/.test(what) ? writesSuffer : 1;
+    const often = suffering(what);
     const fates = [
       ["slow", slow],
       ["lost before", lostBefore],

@@ -34,7 +34,7 @@ export interface HandedOver {
   readonly answered: "accepted" | "refused" | "nothing";
   /** Whether the carrier went on to send it, whatever it said. */
   readonly taken: boolean;
-  /** When it first reported that it had failed (a call: that it was over); null when it never did. */
+  /** When it first reported that it had failed (a call: that it was over), by the clock of `steadyAt`; null when it never did. */
   readonly failureToldAt: number | null;
 }
 
