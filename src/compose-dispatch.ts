@@ -5,7 +5,9 @@ import type { Foundation } from "./compose-foundation.ts";
 import { openPerson } from "./delivery/sealed-parts.ts";
 import type { Held } from "./delivery/store.ts";
 import { createAnnouncer } from "./dispatch/announcer.ts";
+import type { AttemptParts } from "./dispatch/attempt-parts.ts";
 import { createAttemptMaker } from "./dispatch/attempt.ts";
+import { createFirstAttempts } from "./dispatch/first-attempt.ts";
 import { createHandOver } from "./dispatch/hand-over.ts";
 import { createHistory } from "./dispatch/history.ts";
 import { createInFlight } from "./dispatch/in-flight.ts";
@@ -16,6 +18,7 @@ import { createSweeper } from "./dispatch/sweeper.ts";
 import { createWork } from "./dispatch/work.ts";
 import { connectFast, connectPatient } from "./redis/connection.ts";
 import { isWorker } from "./roles.ts";
+import { createLeaseOffice, createSenderLease } from "./senders/lease.ts";
 import { createLocalRate } from "./senders/local-rate.ts";
 import { createSenderRate } from "./senders/rate.ts";
 import { createSteadyRate } from "./senders/steady-rate.ts";
@@ -38,7 +41,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
   const patient = (): ReturnType<typeof connectPatient> => connectPatient(base.redisAddress);
   const queue = createWorkQueue({ fast, patient, keys, concurrency, onTurn: queuePulse.beat, onError: warn });
   const inFlight = createInFlight();
-  const makeAttempt = createAttemptMaker({
+  const attemptParts: AttemptParts = {
     ledger,
     clock,
     monotonicMs: monotonic,
@@ -62,9 +65,11 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
       ringSeconds: config.delivery.ringSeconds,
     }),
     timeoutMs: (name) => config.carriers.find((carrier) => carrier.name === name)?.timeoutMs ?? 0,
-  });
-  const work = createWork({ store, ledger, clock, limits, makeAttempt });
+  };
+  const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
   const lane = createLane({ work, room: isWorker(config) ? concurrency : 0, onError: warn });
+  const lease = createSenderLease({ ask: createLeaseOffice(redis, keys), nowMs: monotonic, onError: warn });
+  const planFirst = createFirstAttempts({ ...attemptParts, lane, work, lease });
   const announcer = createAnnouncer({ lane, queue, shardCount: keys.shardCount, clock, limits, onError: warn });
   const announce = (held: Held): void => announcer.announce(held);
   const sweeper = createSweeper({ store, work, shardCount: keys.shardCount, onTurn: sweeperPulse.beat, onError: warn, announce });
@@ -72,6 +77,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
     queue,
     work,
     announcer,
+    planFirst,
     sweeper,
     /** Does this worker work? */
     checks: () => [

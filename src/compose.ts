@@ -75,7 +75,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
 type Dispatch = ReturnType<typeof createDispatch>;
 
 /** What comes in from outside: the queue API's requests and the carriers' callbacks. */
-function createRim(base: Foundation, { store, ledger, words, search, optOuts }: Core, { queue, announcer, checks }: Dispatch): Api {
+function createRim(base: Foundation, { store, ledger, words, search, optOuts }: Core, dispatch: Dispatch): Api {
+  const { queue, announcer, planFirst, checks } = dispatch;
   const { config, redis, writes, keys, keyring, sealer, clock, control, metrics, audit, readiness } = base;
   const findAttempt = createAttemptFinder({ store, search, keyring });
   const callbacks = createCarrierCallbacks({
@@ -106,6 +107,7 @@ function createRim(base: Foundation, { store, ledger, words, search, optOuts }: 
       countries: new Set(config.routing.countries),
       hasRoute: (kind, country) => control.routingTable().candidates(kind, country).carriers.length > 0,
     },
+    planFirst,
     announce: (held) => announcer.announce(held),
   });
   metrics.watchQueue(async () => ({

@@ -106,3 +106,16 @@ function budgetOf(change: Change, before: Delivery, after: Delivery): BudgetStep
   if (change.budget.kind === "passed_on") return { kind: "not_reached", attempt: change.budget.attempt };
   return change.budget.kind === "none" ? { kind: "not_reached", attempt: after.attempts.length + 1 } : change.budget;
 }
+
+/** The record as it stands after a change, or after none was needed; null when there is none to go on with. */
+export function heldOf(reply: ChangeReply): Held | null {
+  switch (reply.kind) {
+    case "changed":
+    case "unchanged":
+      return reply.held;
+    case "gone":
+    case "late":
+    case "denied":
+      return null;
+  }
+}

@@ -31,8 +31,9 @@ const acceptScript = defineScript({
   args: [
     ...(["deliveryId", "record", "keepUntil", "dueAt", "createdAt", "attemptId", "expiresAt"] as const),
     ...(["limit", "windowMs", "callerGivesUpAt", "refuseOptedOut"] as const),
+    ...(["firstRecord", "firstDueAt", "firstEndsAt"] as const),
   ],
-  reply: (raw) => raw as ["accepted", number, number] | ["exists", string] | ["late"] | ["opted_out"] | ["denied", number],
+  reply: (raw) => raw as ["accepted", number, number, 0 | 1] | ["exists", string] | ["late"] | ["opted_out"] | ["denied", number],
 });
 
 const commitScript = defineScript({
@@ -94,10 +95,10 @@ export function createRedisStore(options: RedisStoreOptions): DeliveryStore {
   };
 
   return {
-    async accept(delivery, { callerGivesUpAt }): Promise<AcceptReply> {
+    async accept(delivery, { callerGivesUpAt, first }): Promise<AcceptReply> {
       const shard = shardOf(delivery.id);
       const indexes = [{ key: shard.ofPhone(delivery.phoneHash), keptMs: retention.longestMs }, ...options.indexes(delivery, shard)];
-      const written = { delivery, shard, indexes };
+      const written = { delivery, withFirst: first?.delivery ?? null, shard, indexes };
       const accepting = writes.run(acceptScript, {
         keys: {
           delivery: shard.delivery(delivery.id),
@@ -117,6 +118,9 @@ export function createRedisStore(options: RedisStoreOptions): DeliveryStore {
           windowMs: limits.windowMs,
           callerGivesUpAt,
           refuseOptedOut: delivery.channel === "sms" && delivery.fallback === null ? "1" : "0",
+          firstRecord: first === undefined ? "" : encodeDelivery(first.delivery),
+          firstDueAt: first?.delivery.dueAt ?? "",
+          firstEndsAt: first?.endsAt ?? "",
         },
         moreKeys: indexes.map((index) => index.key),
         moreArgs: indexes.map((index) => index.keptMs),
@@ -129,8 +133,9 @@ export function createRedisStore(options: RedisStoreOptions): DeliveryStore {
         case "accepted": {
           // Not taken back, it may be sent after all: the caller's repetition then finds it.
           if (!isSafe) return { kind: "unsafe", wasTakenBack: await takeBack.atOnce(written).catch(() => false) };
-          const accepted = { ...delivery, remainingAtAcceptance: reply[1], recentForPhone: reply[2] };
-          return { kind: "accepted", held: { delivery: accepted, version: 1 } };
+          const isFirstClaimed = first !== undefined && reply[3] === 1;
+          const accepted = { ...(isFirstClaimed ? first.delivery : delivery), remainingAtAcceptance: reply[1], recentForPhone: reply[2] };
+          return { kind: "accepted", held: { delivery: accepted, version: 1 }, isFirstClaimed };
         }
         case "exists":
           return (await rely(delivery.id))

@@ -24,8 +24,23 @@ export type BudgetStep =
   /** It surely didn't, and another attempt follows: an accepted delivery doesn't lose its place to a faulty carrier. */
   | { readonly kind: "passed_on"; readonly attempt: number };
 
+/** The first attempt, planned before acceptance, to be claimed with it. */
+export interface FirstClaim {
+  /** The delivery with the claimed attempt. */
+  readonly delivery: Delivery;
+  /** When its hand-over is over at the latest. */
+  readonly endsAt: number;
+}
+
+export interface AcceptOptions {
+  readonly callerGivesUpAt: number;
+  /** Claimed where the phone has had no other delivery in the window and has not sent STOP. */
+  readonly first?: FirstClaim;
+}
+
 export type AcceptReply =
-  | { readonly kind: "accepted"; readonly held: Held }
+  /** `isFirstClaimed`: `held` is the delivery with the claimed attempt. */
+  | { readonly kind: "accepted"; readonly held: Held; readonly isFirstClaimed: boolean }
   | { readonly kind: "exists"; readonly held: Held }
   | { readonly kind: "late" }
   /** Too few replicas have it. Where it can't be taken back it may still be sent. */
@@ -43,7 +58,7 @@ export type CommitReply =
   | { readonly kind: "wrong_clock"; readonly serverNowMs: number };
 
 export interface DeliveryStore {
-  accept(delivery: Delivery, options: { readonly callerGivesUpAt: number }): Promise<AcceptReply>;
+  accept(delivery: Delivery, options: AcceptOptions): Promise<AcceptReply>;
   /** @throws UnreadableRecord when what is stored is no delivery's record */
   read(id: string): Promise<Held | null>;
   /** Somebody is told that this record stands: from now on it is not taken back. false: it is not safe, or gone. */

@@ -2,10 +2,12 @@
 -- made the same delivery anew, and only while nobody has built upon it (`pin.lua` makes another version of the record, as
 -- every change does).
 --
+-- firstRecord: as it was written if its first attempt was claimed with it; '' when none was planned.
 -- Returns 1, or 0 when it is left as it is. moreKeys: the sorted sets that find the delivery.
 
 local current = redis.call('GET', delivery)
-if not current or string.match(current, '^1:%d+:%d+:(.*)$') ~= record then return 0 end
+local written = current and string.match(current, '^1:%d+:%d+:(.*)$')
+if not written or (written ~= record and written ~= firstRecord) then return 0 end
 redis.call('DEL', delivery)
 redis.call('ZREM', due, deliveryId)
 budget_give_back(budget, attemptId)

@@ -14,6 +14,8 @@ import { encodeDelivery } from "./record-codec.ts";
 
 export interface WrittenAcceptance {
   readonly delivery: Delivery;
+  /** As it was written if its first attempt was claimed with it. */
+  readonly withFirst: Delivery | null;
   readonly shard: ShardKeys;
   readonly indexes: readonly Index[];
 }
@@ -36,17 +38,22 @@ const takeBackScript = defineScript({
   file: new URL("take-back.lua", import.meta.url),
   include: [new URL("../budget/budget.lua", import.meta.url)],
   keys: ["delivery", "due", "budget"],
-  args: ["deliveryId", "attemptId", "record"],
+  args: ["deliveryId", "attemptId", "record", "firstRecord"],
   reply: (raw) => raw === 1,
 });
 
 export function createTakeBack(redis: RedisClient): TakeBack {
   let unheard = 0;
 
-  const atOnce = ({ delivery, shard, indexes }: WrittenAcceptance): Promise<boolean> =>
+  const atOnce = ({ delivery, withFirst, shard, indexes }: WrittenAcceptance): Promise<boolean> =>
     takeBackScript.run(redis, {
       keys: { delivery: shard.delivery(delivery.id), due: shard.due, budget: shard.budget(delivery.phoneHash) },
-      args: { deliveryId: delivery.id, attemptId: attemptId(delivery.id, 1), record: encodeDelivery(delivery) },
+      args: {
+        deliveryId: delivery.id,
+        attemptId: attemptId(delivery.id, 1),
+        record: encodeDelivery(delivery),
+        firstRecord: withFirst === null ? "" : encodeDelivery(withFirst),
+      },
       moreKeys: indexes.map((index) => index.key),
     });
 

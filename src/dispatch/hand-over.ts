@@ -6,7 +6,7 @@ import type { CallScript, Carrier, Message } from "../../carriers/carrier.ts";
 import type { SendOutcome } from "../../carriers/outcome.ts";
 import type { Attempt, Delivery } from "../delivery/delivery.ts";
 import { attemptId } from "../delivery/id.ts";
-import { openMaterial, openPerson } from "../delivery/sealed-parts.ts";
+import { openMaterial, openPerson, type Material } from "../delivery/sealed-parts.ts";
 import type { Circuits } from "../health/circuits.ts";
 import { renderCall } from "../message/render-call.ts";
 import { renderSms } from "../message/render-sms.ts";
@@ -28,6 +28,7 @@ export interface Prepared {
 }
 
 export interface HandOver {
+  /** From what is sealed in the record. */
   prepare(delivery: Delivery, channel: Channel): Prepared;
   run(prepared: Prepared, delivery: Delivery, attempt: Attempt, now: number, deadlineMs: number): Promise<HandOverResult>;
 }
@@ -63,11 +64,7 @@ export function createHandOver(parts: {
       const material = openMaterial(parts.sealer, delivery);
       const person = openPerson(parts.sealer, delivery);
       if (material === null || person === null) throw new Error(`delivery ${delivery.id} has ended: its content is destroyed`);
-      const { to } = person;
-      const { locale, confirm } = delivery;
-      if (channel === "voice") return { to, words: { channel, script: renderCall({ ...material, locale, confirm }) }, cost: 1 };
-      const text = renderSms({ ...material, locale, confirm });
-      return { to, words: { channel, text }, cost: measureText(text).segments };
+      return putIntoWords(delivery, channel, person.to, material);
     },
 
     async run(prepared, delivery, attempt, now, deadlineMs) {
@@ -96,6 +93,12 @@ export function createHandOver(parts: {
       );
     },
   };
+}
+
+export function putIntoWords({ locale, confirm }: Delivery, channel: Channel, to: string, material: Material): Prepared {
+  if (channel === "voice") return { to, words: { channel, script: renderCall({ ...material, locale, confirm }) }, cost: 1 };
+  const text = renderSms({ ...material, locale, confirm });
+  return { to, words: { channel, text }, cost: measureText(text).segments };
 }
 
 function unavailable(why: string): SendOutcome {

@@ -7,23 +7,49 @@
 import type { Held } from "../delivery/store.ts";
 import type { Work } from "./work.ts";
 
+/** Room for one delivery; given back by exactly one of the two. */
+export interface Place {
+  run(work: () => Promise<void>): void;
+  free(): void;
+}
+
 export interface Lane {
   /** false: there is no room, or the instance is stopping; nothing was begun. */
   take(held: Held): boolean;
+  /** Room for a delivery whose work begins later, or never; null: there is none. */
+  reserve(): Place | null;
   /** Takes no more, and resolves when what is under way has come to rest. */
   drain(): Promise<void>;
 }
 
 export function createLane(parts: { readonly work: Work; readonly room: number; readonly onError: (error: unknown) => void }): Lane {
   const underWay = new Set<Promise<void>>();
+  let reserved = 0;
   let isOpen = true;
+  const hasRoom = (): boolean => isOpen && underWay.size + reserved < parts.room;
+  const begin = (work: () => Promise<void>): void => {
+    const done = work().catch(parts.onError);
+    underWay.add(done);
+    void done.finally(() => underWay.delete(done));
+  };
   return {
     take(held) {
-      if (!isOpen || underWay.size >= parts.room) return false;
-      const advanced = parts.work.advance(held).catch(parts.onError);
-      underWay.add(advanced);
-      void advanced.finally(() => underWay.delete(advanced));
+      if (!hasRoom()) return false;
+      begin(() => parts.work.advance(held));
       return true;
+    },
+    reserve() {
+      if (!hasRoom()) return null;
+      reserved += 1;
+      return {
+        run(work) {
+          reserved -= 1;
+          begin(work);
+        },
+        free() {
+          reserved -= 1;
+        },
+      };
     },
     async drain() {
       isOpen = false;

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "../clock/clock.ts";
 import { decide, type DecisionLimits, type Step } from "../delivery/decide.ts";
-import type { Ledger, Transition } from "../delivery/ledger.ts";
+import { heldOf, type Ledger, type Transition } from "../delivery/ledger.ts";
 import type { DeliveryStore, Held } from "../delivery/store.ts";
 import { abandon } from "../delivery/transitions.ts";
 import { UnreadableRecord } from "../delivery/unreadable-record.ts";
@@ -96,16 +96,4 @@ export function createWork(parts: {
       return inNeed;
     },
   };
-}
-
-function heldOf(reply: Awaited<ReturnType<Ledger["change"]>>): Held | null {
-  switch (reply.kind) {
-    case "changed":
-    case "unchanged":
-      return reply.held;
-    case "gone":
-    case "late":
-    case "denied":
-      return null;
-  }
 }

@@ -6,8 +6,9 @@ import type { Clock } from "../clock/clock.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { createDeliveryId, shardOfDelivery, shardOfPhone } from "../delivery/id.ts";
 import { putBackMs } from "../delivery/ledger.ts";
-import { sealMaterial, sealPerson } from "../delivery/sealed-parts.ts";
-import type { DeliveryStore, Held } from "../delivery/store.ts";
+import { sealMaterial, sealPerson, type Material, type Person } from "../delivery/sealed-parts.ts";
+import type { AcceptReply, DeliveryStore, Held } from "../delivery/store.ts";
+import type { FirstAttempt, PlanFirstAttempt } from "../dispatch/first-attempt.ts";
 import { maskNumber } from "../numbering/mask.ts";
 import { commandTimeoutMs } from "../redis/connection.ts";
 import { TooFewReplicas } from "../redis/safe-writes.ts";
@@ -15,7 +16,7 @@ import { isUnavailable } from "../redis/unavailable.ts";
 import type { Sealer } from "../secrets/sealing.ts";
 import type { AcceptCommand, AcceptResult } from "./accept-command.ts";
 import type { Idempotency, KeyedRequest } from "./idempotency.ts";
-import type { NamePhone } from "./name-phone.ts";
+import type { NamePhone, PhoneName } from "./name-phone.ts";
 import { screen, type Screened, type ScreeningRules } from "./screen.ts";
 
 export interface IntakeParts {
@@ -27,6 +28,8 @@ export interface IntakeParts {
   readonly shardCount: number;
   readonly instance: string;
   readonly rules: ScreeningRules;
+  /** null: there is no first attempt to claim together with the acceptance. */
+  readonly planFirst: PlanFirstAttempt;
   /** Says that there is work; its failure loses nothing, the sweeper finds the delivery. */
   readonly announce: (held: Held) => void;
 }
@@ -40,7 +43,7 @@ export function createIntake(parts: IntakeParts): (command: AcceptCommand) => Pr
       const name = await parts.namePhone(screened.destination.e164);
       if (name.kind === "moving") return exhausted(name.retryAfterMs);
       if (name.optedOut && screened.channel === "sms" && screened.fallback === null) return optedOut;
-      const draft = draftDelivery(command, screened, name.phoneHash, parts);
+      const draft = draftDelivery(command, screened, name, parts);
       return command.idempotency === null
         ? await acceptOnce(draft, parts)
         : await acceptKeyed(draft, { tenant: command.tenant, ...command.idempotency }, parts);
@@ -80,12 +83,35 @@ async function acceptKeyed(draft: Draft, request: KeyedRequest, parts: IntakePar
 }
 
 async function acceptOnce(draft: Draft, parts: IntakeParts, id = draft.newId()): Promise<AcceptResult> {
-  const delivery = draft.withId(id);
-  const reply = await parts.store.accept(delivery, { callerGivesUpAt: delivery.createdAt + commandTimeoutMs });
+  const { delivery, person, material } = draft.withId(id);
+  const first = draft.mayPlanFirst ? parts.planFirst(delivery, person, material) : null;
+  let hasBegun = false;
+  try {
+    const callerGivesUpAt = delivery.createdAt + commandTimeoutMs;
+    const reply = await parts.store.accept(delivery, { callerGivesUpAt, ...(first !== null && { first: first.claim }) });
+    if (reply.kind !== "accepted") return answerOf(reply);
+    hasBegun = begin(parts, first, reply);
+    const { remainingAtAcceptance, recentForPhone } = reply.held.delivery;
+    return { kind: "accepted", delivery: { ...delivery, remainingAtAcceptance, recentForPhone }, replayed: false };
+  } finally {
+    if (!hasBegun) first?.drop();
+  }
+}
+
+type Accepted = Extract<AcceptReply, { kind: "accepted" }>;
+
+/** Whether it is the planned first attempt that has begun. */
+function begin(parts: IntakeParts, first: FirstAttempt | null, { held, isFirstClaimed }: Accepted): boolean {
+  if (first !== null && isFirstClaimed) {
+    first.begin(held);
+    return true;
+  }
+  parts.announce(held);
+  return false;
+}
+
+function answerOf(reply: Exclude<AcceptReply, Accepted>): AcceptResult {
   switch (reply.kind) {
-    case "accepted":
-      parts.announce(reply.held);
-      return { kind: "accepted", delivery: reply.held.delivery, replayed: false };
     case "exists":
       return { kind: "accepted", delivery: reply.held.delivery, replayed: true };
     case "late":
@@ -113,23 +139,46 @@ function exhausted(retryAfterMs: number): AcceptResult {
 }
 
 interface Draft {
+  /** The script that accepts looks for STOP under the phone's one name only. */
+  readonly mayPlanFirst: boolean;
   newId(): string;
   /** Whether the id names the phone's shard. */
   fits(id: string): boolean;
-  withId(id: string): Delivery;
+  withId(id: string): Drafted;
 }
 
-function draftDelivery(command: AcceptCommand, { destination, channel, fallback }: Screened, phoneHash: string, parts: IntakeParts): Draft {
+/** A delivery, and what is sealed in it. */
+interface Drafted {
+  readonly delivery: Delivery;
+  readonly person: Person;
+  readonly material: Material;
+}
+
+function draftDelivery(
+  command: AcceptCommand,
+  { destination, channel, fallback }: Screened,
+  { phoneHash, optedOut: isOptedOut }: Extract<PhoneName, { kind: "named" }>,
+  parts: IntakeParts,
+): Draft {
   const createdAt = parts.clock.now();
   const expiresAt = createdAt + command.ttlSeconds * 1_000;
   const shard = shardOfPhone(phoneHash, parts.shardCount);
   return {
+    mayPlanFirst: !isOptedOut,
     newId: () => createDeliveryId(createdAt, shard),
     fits: (id) => shardOfDelivery(id, parts.shardCount) === shard,
     withId(id) {
       const place = { id, tenant: command.tenant, phoneHash, expiresAt };
       const { user, clientIp, content, brand, domain, appHash, idempotency } = command;
-      return {
+      const person: Person = {
+        to: destination.e164,
+        userName: user.name,
+        userEmail: user.email,
+        clientIp,
+        ...(idempotency !== null && { idempotencyKey: idempotency.key }),
+      };
+      const material: Material = { content, brand, domain, appHash };
+      const delivery: Delivery = {
         ...place,
         channel,
         fallback,
@@ -140,14 +189,8 @@ function draftDelivery(command: AcceptCommand, { destination, channel, fallback 
         user: user.id === null ? null : { id: user.id },
         correlationId: command.correlationId,
         metadata: command.metadata,
-        sealedPerson: sealPerson(parts.sealer, place, {
-          to: destination.e164,
-          userName: user.name,
-          userEmail: user.email,
-          clientIp,
-          ...(idempotency !== null && { idempotencyKey: idempotency.key }),
-        }),
-        sealedContent: sealMaterial(parts.sealer, place, { content, brand, domain, appHash }),
+        sealedPerson: sealPerson(parts.sealer, place, person),
+        sealedContent: sealMaterial(parts.sealer, place, material),
         createdAt,
         remainingAtAcceptance: 0,
         recentForPhone: 0,
@@ -159,6 +202,7 @@ function draftDelivery(command: AcceptCommand, { destination, channel, fallback 
         notes: [],
         acceptedBy: parts.instance,
       };
+      return { delivery, person, material };
     },
   };
 }

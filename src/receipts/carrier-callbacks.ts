@@ -60,7 +60,7 @@ export function createCarrierCallbacks(parts: {
   };
 
   const takeReceipt = async (name: string, token: string | null, receipt: Receipt): Promise<boolean> => {
-    const isKnown = await parts.receipts.apply(name, token, receipt);
+    const isKnown = await parts.receipts.apply(name, token ?? receipt.attemptToken ?? null, receipt);
     listener.receipt(name, isKnown ? receipt.status : "unmatched");
     return isKnown;
   };
@@ -100,6 +100,7 @@ export function createCarrierCallbacks(parts: {
       if (carrier === undefined) return refusal(404, "no such carrier");
       const verification = await carrier.verify(request);
       if (!verification.genuine) {
+        if (verification.undecided === true) return refusal(503, "try again");
         listener.receipt(name, "forged");
         return refusal(403, "the signature is missing or wrong");
       }

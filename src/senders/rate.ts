@@ -29,12 +29,14 @@ export interface RateWindow {
 /** No text that the API takes has more: 1,600 characters of two UTF-16 units each make 48. */
 export const mostSegments = 64;
 const mostGroups = 50;
+/** For how long an instance may keep a part of a sender's rate for itself, see `lease.ts`. */
+export const leaseMs = 10_000;
 
 export function rateWindow(perSecond: number): RateWindow {
   const capacity = Math.max(1, Math.floor(perSecond));
   const windowMs = Math.ceil((1_000 * capacity) / perSecond);
   const stepMs = capacity <= mostGroups ? 1 : Math.ceil(windowMs / mostGroups);
-  return { capacity, windowMs, stepMs, longestMs: windowMs * Math.max(1, mostSegments / capacity) + stepMs };
+  return { capacity, windowMs, stepMs, longestMs: windowMs * Math.max(1, mostSegments / capacity) + leaseMs + stepMs };
 }
 
 const takeScript = defineScript({

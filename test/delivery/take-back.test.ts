@@ -69,8 +69,8 @@ test("a delivery that was made anew under the same id is another one", async () 
   const second = { ...first, createdAt: first.createdAt + 1 };
   await stage.accepted(second);
   const takeBack = createTakeBack(stage.redis);
-  expect(await takeBack.atOnce({ delivery: first, shard, indexes: [] })).toBe(false);
+  expect(await takeBack.atOnce({ delivery: first, withFirst: null, shard, indexes: [] })).toBe(false);
   expect(await stage.store.read(first.id)).not.toBeNull();
-  expect(await takeBack.atOnce({ delivery: second, shard, indexes: [] })).toBe(true);
+  expect(await takeBack.atOnce({ delivery: second, withFirst: null, shard, indexes: [] })).toBe(true);
   expect(await stage.store.read(first.id)).toBeNull();
 });

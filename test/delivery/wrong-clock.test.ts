@@ -12,7 +12,7 @@ const now = acceptedAt + 10_000;
 
 function stage(clock: StoreClock) {
   const model = new StoreModel({ attempts: 5, windowMs: 300_000 }, 1);
-  const reply = model.accept(acceptedAt, buildDelivery(), acceptedAt + 700);
+  const reply = model.accept(acceptedAt, buildDelivery(), { callerGivesUpAt: acceptedAt + 700 });
   if (reply.kind !== "accepted") throw new Error(reply.kind);
   const store = {
     commit: (...[held, next, budget, decidedAt]: Parameters<DeliveryStore["commit"]>) =>

@@ -15,7 +15,7 @@ const answer = { carrierCode: null, carrierText: null };
 function stage(outcome: SendOutcome, upset: (reply: CommitReply, budget: string) => void) {
   const state = { now: acceptedAt + 10, monotonicMs: 0 };
   const model = new StoreModel({ attempts: 5, windowMs: 300_000 }, 1);
-  const accepted = model.accept(acceptedAt, buildDelivery(), acceptedAt + 700);
+  const accepted = model.accept(acceptedAt, buildDelivery(), { callerGivesUpAt: acceptedAt + 700 });
   if (accepted.kind !== "accepted") throw new Error(accepted.kind);
   const commit: DeliveryStore["commit"] = async (held, next, budget, decidedAt) => {
     const reply = model.commit(state.now, held, next, budget, decidedAt);

@@ -12,7 +12,9 @@ import { createLedger } from "../../src/delivery/ledger.ts";
 import { openPerson } from "../../src/delivery/sealed-parts.ts";
 import type { Held } from "../../src/delivery/store.ts";
 import { createAnnouncer } from "../../src/dispatch/announcer.ts";
+import type { AttemptParts } from "../../src/dispatch/attempt-parts.ts";
 import { createAttemptMaker } from "../../src/dispatch/attempt.ts";
+import { createFirstAttempts } from "../../src/dispatch/first-attempt.ts";
 import { createHandOver } from "../../src/dispatch/hand-over.ts";
 import { createHistory } from "../../src/dispatch/history.ts";
 import { createInFlight } from "../../src/dispatch/in-flight.ts";
@@ -105,7 +107,7 @@ export function startInstance(life: Life, surroundings: Surroundings): Instance 
   const redis = phoneIndexPort(stage, ask);
   const carriers = new Map(surroundings.carriers.map((carrier) => [carrier.name, carrier.adapterFor(life)]));
 
-  const makeAttempt = createAttemptMaker({
+  const attemptParts: AttemptParts = {
     ledger,
     clock,
     monotonicMs,
@@ -129,8 +131,8 @@ export function startInstance(life: Life, surroundings: Surroundings): Instance 
       ringSeconds: installation.ringSeconds,
     }),
     timeoutMs: (name) => installation.carriers.find((carrier) => carrier.name === name)?.timeoutMs ?? 0,
-  });
-  const work = createWork({ store, ledger, clock, limits, makeAttempt });
+  };
+  const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
   const queue = { announce: (one: Parameters<QueueModel["add"]>[0]) => ask("announce", one.deliveryId, () => surroundings.queue.add(one)) };
   const lane = createLane({ work, room: installation.laneRoom, onError });
   const announcer = createAnnouncer({ lane, queue, shardCount, clock, limits, onError });
@@ -166,6 +168,7 @@ export function startInstance(life: Life, surroundings: Surroundings): Instance 
       countries: new Set(installation.countries),
       hasRoute: (kind, country) => table.candidates(kind, country).carriers.length > 0,
     },
+    planFirst: createFirstAttempts({ ...attemptParts, lane, work, lease: { take: () => chance.happens(0.8) } }),
     announce,
   });
 

@@ -80,6 +80,7 @@ const step = fc.record({
   clockErrorMs: fc.constantFrom(null, 0, 0, 0, 5, -5, commandTimeoutMs, commandTimeoutMs + 1, -commandTimeoutMs - 1),
   callerErrorMs: fc.constantFrom(0, 0, 0, 0, 0, -commandTimeoutMs - 1, commandTimeoutMs + 1),
   channel: fc.constantFrom("sms", "voice"),
+  isPlanned: fc.boolean(),
 });
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
@@ -91,7 +92,7 @@ interface Side {
 
 function modelled(model: StoreModel, now: () => number): Side["store"] {
   return {
-    accept: (delivery, { callerGivesUpAt }) => Promise.resolve(model.accept(now(), delivery, callerGivesUpAt)),
+    accept: (delivery, options) => Promise.resolve(model.accept(now(), delivery, options)),
     commit: (held, next, budget, decidedAt) => Promise.resolve(model.commit(now(), held, next, budget, decidedAt)),
     read: (id) => Promise.resolve(model.read(id)),
     takeDue: (shard, options) => Promise.resolve(model.takeDue(now(), shard, options)),
@@ -113,8 +114,11 @@ async function take(side: Side, now: number, one: Step, delivery: Delivery, optO
     held === undefined ? null : keep(await side.store.commit(held, next(held.delivery), budget, decidedAt));
   const changed = (before: Delivery): Delivery => ({ ...before, locale: before.locale === "de" ? "fr" : "de", dueAt: now + one.aheadMs });
   switch (one.operation) {
-    case "accept":
-      return keep(await side.store.accept(delivery, { callerGivesUpAt: delivery.createdAt + commandTimeoutMs }));
+    case "accept": {
+      const callerGivesUpAt = delivery.createdAt + commandTimeoutMs;
+      const first = { delivery: { ...delivery, attempts: [buildAttempt({ startedAt: now })] }, endsAt: delivery.createdAt + one.aheadMs };
+      return keep(await side.store.accept(delivery, { callerGivesUpAt, ...(one.isPlanned && { first }) }));
+    }
     case "again":
       return held === undefined ? null : keep(await side.store.accept({ ...held.delivery, locale: "pl" }, { callerGivesUpAt: now }));
     case "claim":

@@ -9,7 +9,7 @@ import { lastHandOverAt } from "../../src/delivery/decide.ts";
 import type { Delivery } from "../../src/delivery/delivery.ts";
 import { attemptId, shardOfDelivery } from "../../src/delivery/id.ts";
 import { decodeDelivery, encodeDelivery } from "../../src/delivery/record-codec.ts";
-import type { AcceptReply, BudgetStep, CommitReply, Held } from "../../src/delivery/store.ts";
+import type { AcceptOptions, AcceptReply, BudgetStep, CommitReply, Held } from "../../src/delivery/store.ts";
 import { commandTimeoutMs } from "../../src/redis/connection.ts";
 import { BudgetModel } from "../budget/budget-model.ts";
 
@@ -39,7 +39,7 @@ export class StoreModel {
     this.#due = Array.from({ length: shardCount }, () => new Map<string, number>());
   }
 
-  accept(now: number, delivery: Delivery, callerGivesUpAt: number): AcceptReply {
+  accept(now: number, delivery: Delivery, { callerGivesUpAt, first }: AcceptOptions): AcceptReply {
     const { id, phoneHash, createdAt } = delivery;
     const existing = this.read(id);
     if (existing !== null) {
@@ -47,17 +47,22 @@ export class StoreModel {
       return { kind: "exists", held: existing };
     }
     if (now > callerGivesUpAt || createdAt - now > callerGivesUpAt - createdAt) return { kind: "late" };
-    if (delivery.channel === "sms" && delivery.fallback === null && this.#optedOut.has(phoneHash)) return { kind: "opted_out" };
-    const taken = this.budget(phoneHash).take(now, attemptId(id, 1), lastHandOverAt(delivery));
-    if (!taken.granted) return { kind: "denied", retryAfterMs: taken.retryAfterMs };
-
+    const optedOut = this.#optedOut.has(phoneHash);
+    if (delivery.channel === "sms" && delivery.fallback === null && optedOut) return { kind: "opted_out" };
     const ofPhone = this.#ofPhone.getOrInsertComputed(phoneHash, () => new Map<string, number>());
     const recent = [...ofPhone.values()].filter((at) => at >= now - this.#limits.windowMs).length;
+    const claimed = recent > 0 || optedOut ? undefined : first;
+    const heldUntil = claimed === undefined ? lastHandOverAt(delivery) : claimed.endsAt + Math.max(0, now - createdAt);
+    const taken = this.budget(phoneHash).take(now, attemptId(id, 1), heldUntil);
+    if (!taken.granted) return { kind: "denied", retryAfterMs: taken.retryAfterMs };
+
     const remaining = this.#limits.attempts - taken.count;
-    this.#records.set(id, { version: 1, remaining, recent, json: encodeDelivery(delivery) });
-    this.#dueOf(id).set(id, delivery.dueAt ?? createdAt);
+    const written = claimed?.delivery ?? delivery;
+    this.#records.set(id, { version: 1, remaining, recent, json: encodeDelivery(written) });
+    this.#dueOf(id).set(id, written.dueAt ?? createdAt);
     ofPhone.set(id, createdAt);
-    return { kind: "accepted", held: { delivery: { ...delivery, remainingAtAcceptance: remaining, recentForPhone: recent }, version: 1 } };
+    const accepted = { ...written, remainingAtAcceptance: remaining, recentForPhone: recent };
+    return { kind: "accepted", held: { delivery: accepted, version: 1 }, isFirstClaimed: claimed !== undefined };
   }
 
   read(id: string): Held | null {

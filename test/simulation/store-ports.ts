@@ -23,10 +23,11 @@ export interface Beside {
 export function storePort(stage: Stage, ask: Ask): DeliveryStore {
   const { store, story, onWritten } = stage;
   return {
-    accept: (delivery, { callerGivesUpAt }) =>
+    accept: (delivery, options) =>
       ask("accept", delivery.id, () => {
-        const reply = store.accept(serverNow(stage), delivery, callerGivesUpAt);
+        const reply = store.accept(serverNow(stage), delivery, options);
         if (reply.kind === "accepted") onWritten(reply.held.delivery);
+        if (reply.kind === "accepted" && reply.isFirstClaimed) story.tell("store", delivery.id, "accept with claim 1");
         return reply;
       }),
     read: (id) => (shardOfDelivery(id, shardCount) === null ? Promise.resolve(null) : ask("read", id, () => store.read(id))),

@@ -41,19 +41,22 @@ function isKnownToHaveFailed({ outcome, endedAt }: StoredAttempt, at: number): b
   return !mayHaveReached && (endedAt ?? 0) < at;
 }
 
-/** Where nothing fails, each place is taken by a hand-over of the last window, or waits for the first one of an accepted delivery. */
-export function judgeRefusalsInVain({ asked, handedOver, limits }: History): Violation[] {
+/** Where nothing fails, each place is taken by a hand-over of the last window, or kept for an attempt that is still to come. */
+export function judgeRefusalsInVain({ asked, handedOver, stored, limits }: History): Violation[] {
+  const records = byId(stored);
   const refused = asked.filter(({ answer }) => answer.kind === "refused" && answer.code === "attempts_exhausted");
   return refused.flatMap(({ ref, phone, answeredAt }): Violation[] => {
     const since = answeredAt - limits.windowMs - longestHandOverMs;
     // A claim takes its place a moment before the carrier sees it, an acceptance before its caller does.
     const latest = answeredAt + sameMomentMs;
-    // What the carrier refused had its place until it had answered.
-    const counted = handedOver.filter(
-      (one) => one.phone === phone && one.at <= latest && one.at > (mayHaveReached(one) ? since : answeredAt - longestHandOverMs),
-    );
-    const begun = new Set(handedOver.filter(({ at }) => at <= latest).map(({ delivery }) => delivery));
-    const waiting = acceptedOf(asked).filter((one) => one.phone === phone && !begun.has(one.delivery) && one.answeredAt <= latest);
+    const soFar = handedOver.filter((one) => one.phone === phone && one.at <= latest).toSorted((one, other) => one.at - other.at);
+    const counted = soFar.filter((one) => mayHaveReached(one) && one.at > since);
+    // What has had no attempt yet, or none that reached the phone since the last one failed, may still have one.
+    const waiting = acceptedOf(asked).filter(({ phone: whose, delivery, answeredAt: acceptedAt }) => {
+      const last = soFar.findLast((one) => one.delivery === delivery);
+      const hasEnded = (records.get(delivery)?.finishedAt ?? latest) < answeredAt - sameMomentMs;
+      return whose === phone && acceptedAt <= latest && !hasEnded && (last === undefined || !mayHaveReached(last));
+    });
     const taken = counted.length + waiting.length;
     if (taken >= limits.attempts) return [];
     return [{ rule: "no_refusal_in_vain", phone, delivery: null, what: `${ref} was refused with ${taken} places taken` }];
