@@ -26,7 +26,7 @@ export type Sent = readonly string[] | null;
 
 /** An error's code as it may be kept: a carrier that puts what it got in its place is not believed. */
 export function carrierCode(code: string, sent: Sent): string {
-  return /^[\w .-]{1,32}$/.test(code) && !(sent !== null && createSentCheck(sent)(code)) ? code : hidden;
+  return /^[\w .-]{1,64}$/.test(code) && !(sent !== null && createSentCheck(sent)(code)) ? code : hidden;
 }
 
 function createSentCheck(sent: Sent): (found: string) => boolean {

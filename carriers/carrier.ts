@@ -63,7 +63,10 @@ export interface CallbackRequest {
   readonly nowMs: number;
 }
 
-export type Verification = { readonly genuine: true } | { readonly genuine: false; readonly why: string };
+export type Verification =
+  | { readonly genuine: true }
+  /** `undecided`: what the check needs couldn't be had just now; the carrier should send it again. */
+  | { readonly genuine: false; readonly why: string; readonly undecided?: true };
 
 /** What the carrier wants to read in answer to its request. */
 export interface CallbackAnswer {
@@ -106,6 +109,8 @@ export interface CarrierReports {
   /** Resolves when the receipt is where a crash can't lose it; false: no attempt of ours is known by its id (yet). */
   receipt(receipt: Receipt): Promise<boolean>;
   inbound(message: InboundMessage): Promise<void>;
+  /** For the operator's log: what became of the connection, without a secret in it. */
+  connection(words: string): void;
 }
 
 export interface AdapterDefinition<Schema extends z.ZodType = z.ZodType> {

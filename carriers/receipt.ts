@@ -10,6 +10,8 @@ export interface Receipt extends CarrierAnswer {
   readonly reason: Reason | null;
   /** True when another route may do better: the fault lies with the route, not with the person or the handset. */
   readonly tryOtherRoute: boolean;
+  /** From carriers that give it back, see `attempt-token.ts`: finds the attempt also when the answer with its id never came. */
+  readonly attemptToken?: string | undefined;
 }
 
 /** A text message that a person sent to one of our senders. */

@@ -3,6 +3,7 @@ import type { AdapterDefinition, Carrier } from "../carriers/carrier.ts";
 import { loadAdapter } from "../carriers/index.ts";
 import type { Config } from "./config/schema.ts";
 import type { ReportsOf } from "./receipts/report-relay.ts";
+import type { Log } from "./telemetry/log.ts";
 
 export async function loadAdapters(config: Config): Promise<ReadonlyMap<string, AdapterDefinition>> {
   const names = new Set(config.carriers.map((carrier) => carrier.adapter));
@@ -14,13 +15,15 @@ export async function createCarriers(
   config: Config,
   adapters: ReadonlyMap<string, AdapterDefinition>,
   reportsOf: ReportsOf,
+  log: Log,
 ): Promise<ReadonlyMap<string, Carrier>> {
   const created = config.carriers.map(async ({ name, adapter, credentials, baseUrl, timeoutMs }): Promise<[string, Carrier]> => {
     const definition = adapters.get(adapter);
     // The configuration was checked against the registry.
     if (definition === undefined) throw new Error(`no adapter ${adapter}`);
     const settings = { name, credentials: definition.credentials.parse(credentials), baseUrl, timeoutMs };
-    return [name, await definition.create(settings, reportsOf(name))];
+    const connection = (words: string): void => log.warn({ carrier: name }, words);
+    return [name, await definition.create(settings, { ...reportsOf(name), connection })];
   });
   return new Map(await Promise.all(created));
 }

@@ -51,7 +51,7 @@ export async function layFoundation(config: Config) {
   });
   const adapters = await loadAdapters(config);
   const reports = createReportRelay();
-  const carriers = await createCarriers(config, adapters, reports.of);
+  const carriers = await createCarriers(config, adapters, reports.of, log);
   const control = createControl({
     redis,
     keys,

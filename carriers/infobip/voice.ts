@@ -2,9 +2,9 @@
  * Calls over Infobip's voice messages: one request that holds the whole script. Keys can't be asked for in it: Infobip tells
  * them only in the report after the call, when nothing can be said to the person any more.
  */
-import { create } from "xmlbuilder2";
 import type { CallMessage, SendContext } from "../carrier.ts";
 import { bareNumber } from "../bare-number.ts";
+import { ssml } from "../ssml.ts";
 import { languageName } from "./languages.ts";
 import { addressWithSecret } from "./signature.ts";
 
@@ -15,6 +15,7 @@ const validityMinutes = 1;
 
 /** null when the script is longer than Infobip takes. */
 export function callBody(message: CallMessage, context: SendContext, webhookSecret: string): string | null {
+  // Markup also for a line without pauses: Infobip would read a plain text that begins like markup as markup.
   const text = ssml(message.script.lines);
   if (text.length > longestText) return null;
   return JSON.stringify({
@@ -34,16 +35,4 @@ export function callBody(message: CallMessage, context: SendContext, webhookSecr
       },
     ],
   });
-}
-
-/** Markup also for lines without pauses: Infobip would read a plain text that begins like markup as markup. */
-function ssml(lines: readonly string[]): string {
-  // Characters that XML can't hold, not even escaped, become spaces; they would make the whole script unreadable.
-  const speak = create({ version: "1.0", invalidCharReplacement: " " }).ele("speak");
-  for (const [index, line] of lines.entries()) {
-    if (index > 0) speak.ele("break", { time: "1s" });
-    // The builder leaves what looks like an entity as it is.
-    speak.txt(line.replaceAll("&", "&amp;"));
-  }
-  return speak.toString({ headless: true });
 }

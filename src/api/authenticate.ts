@@ -3,7 +3,7 @@
  * every one of them, so that neither the answer's time nor its text tells how close a guess was. A plain hash suffices
  * because keys are long random strings, not passwords.
  */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import type { Scope } from "../vocabulary.ts";
 import type { Caller } from "./ports.ts";
@@ -48,5 +48,5 @@ function hashOf(key: Config["apiKeys"][number]): Buffer {
 }
 
 function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return hash("sha256", text, "buffer");
 }

@@ -2,7 +2,12 @@
 import type { Endpoint } from "./endpoint.ts";
 import { addSender } from "./endpoints/add-sender.ts";
 import { cancelDelivery } from "./endpoints/cancel-delivery.ts";
-import { carrierAttemptCallback, carrierCallback } from "./endpoints/carrier-callback.ts";
+import {
+  carrierAttemptCallback,
+  carrierAttemptCallbackInQuery,
+  carrierCallback,
+  carrierCallbackInQuery,
+} from "./endpoints/carrier-callback.ts";
 import { createDelivery } from "./endpoints/create-delivery.ts";
 import { erasePerson } from "./endpoints/erase-person.ts";
 import { getDelivery } from "./endpoints/get-delivery.ts";
@@ -38,6 +43,8 @@ export const routes: readonly Endpoint[] = [
   listAudit,
   carrierCallback,
   carrierAttemptCallback,
+  carrierCallbackInQuery,
+  carrierAttemptCallbackInQuery,
   livez,
   readyz,
   getMetrics,

@@ -9,7 +9,6 @@ import { putBackMs } from "../delivery/ledger.ts";
 import { sealMaterial, sealPerson, type Material, type Person } from "../delivery/sealed-parts.ts";
 import type { AcceptReply, DeliveryStore, Held } from "../delivery/store.ts";
 import type { FirstAttempt, PlanFirstAttempt } from "../dispatch/first-attempt.ts";
-import { maskNumber } from "../numbering/mask.ts";
 import { commandTimeoutMs } from "../redis/connection.ts";
 import { TooFewReplicas } from "../redis/safe-writes.ts";
 import { isUnavailable } from "../redis/unavailable.ts";
@@ -184,7 +183,7 @@ function draftDelivery(
         fallback,
         confirm: command.confirm,
         locale: command.locale,
-        maskedTo: maskNumber(destination.e164),
+        maskedTo: destination.masked,
         country: destination.country,
         user: user.id === null ? null : { id: user.id },
         correlationId: command.correlationId,

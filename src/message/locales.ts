@@ -72,11 +72,13 @@ export interface Wording {
   readonly phrases: Phrases;
   /** For the carrier's speech: with the person's own region where the wording suits it. */
   readonly speech: string;
+  /** Whether the locale was well-formed BCP 47, whether or not we speak it. */
+  readonly isLocale: boolean;
 }
 
 /** True for well-formed BCP 47, whether or not we speak it. */
 export function isLocale(text: string): boolean {
-  return parse(text) !== null;
+  return negotiate(text).isLocale;
 }
 
 /** Every message asks, and few locales are in use; a caller that sends a new one each time fills it no further. */
@@ -87,17 +89,17 @@ export function negotiate(locale: string | undefined): Wording {
   const known = locale === undefined ? undefined : negotiated.get(locale);
   if (known !== undefined) return known;
   const wording = chooseWording(locale);
-  if (locale !== undefined && negotiated.size < mostRemembered) negotiated.set(locale, wording);
+  if (locale !== undefined && locale.length <= longestLocale && negotiated.size < mostRemembered) negotiated.set(locale, wording);
   return wording;
 }
 
 function chooseWording(locale: string | undefined): Wording {
   const wanted = locale === undefined ? null : parse(locale);
-  if (wanted === null) return { phrases: english, speech: english.speech[0] };
+  if (wanted === null) return { phrases: english, speech: english.speech[0], isLocale: false };
   const language = readAs.get(wanted.language) ?? wanted.language;
   const written = byLanguage.get(`${language}-${wanted.maximize().script}`) ?? byLanguage.get(language);
-  if (written === undefined) return { phrases: english, speech: english.speech[0] };
-  return { phrases: written, speech: speechIn(wanted.region, written.speech) };
+  if (written === undefined) return { phrases: english, speech: english.speech[0], isLocale: true };
+  return { phrases: written, speech: speechIn(wanted.region, written.speech), isLocale: true };
 }
 
 function speechIn(region: string | undefined, speech: Phrases["speech"]): string {

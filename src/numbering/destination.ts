@@ -6,6 +6,7 @@
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from "libphonenumber-js/max";
 import type { NumberType } from "libphonenumber-js/max";
 import type { Country } from "../vocabulary.ts";
+import { maskPhone } from "./mask.ts";
 import { currentForm } from "./renumbered.ts";
 import { readSpelling } from "./spelling.ts";
 
@@ -13,6 +14,8 @@ export type LineType = "mobile" | "fixed" | "fixed_or_mobile" | "voip";
 
 export interface Destination {
   readonly e164: string;
+  /** As people may see it. */
+  readonly masked: string;
   /** By the whole number: Jamaica, Puerto Rico and toll-free numbers are +1 too. */
   readonly country: Country | null;
   readonly lineType: LineType;
@@ -57,7 +60,8 @@ export function readDestination(text: string): DestinationReading {
   if (parsed === undefined || type === undefined) return invalid(whyNoSuchNumber(number));
   const line = lines[type];
   if ("refused" in line) return invalid(`${line.refused} can't receive codes. Ask for the person's own mobile or landline number.`);
-  return { kind: "valid", destination: { e164: parsed.number, country: parsed.country ?? null, lineType: line.lineType } };
+  const { number: e164, country = null } = parsed;
+  return { kind: "valid", destination: { e164, masked: maskPhone(parsed), country, lineType: line.lineType } };
 }
 
 function whyNoSuchNumber(number: string): string {

@@ -2,7 +2,7 @@
  * The one way a number is shown to people: country code and last digits, the rest bulleted in the groups that the
  * country writes. What can't be read as a number of some country shows less, never more.
  */
-import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { parsePhoneNumberFromString, type PhoneNumber } from "libphonenumber-js/max";
 
 const bullet = "•";
 
@@ -10,7 +10,11 @@ const bullet = "•";
 export function maskNumber(e164: string): string {
   if (!/^\+?\d{1,15}$/.test(e164)) return bullet.repeat(3);
   const number = parsePhoneNumberFromString(e164);
-  if (number === undefined) return maskDigits(e164);
+  return number === undefined ? maskDigits(e164) : maskPhone(number);
+}
+
+/** The same for a number that has been read already. */
+export function maskPhone(number: PhoneNumber): string {
   const callingCode = `+${number.countryCallingCode}`;
   return callingCode + maskDigits(number.formatInternational().slice(callingCode.length));
 }

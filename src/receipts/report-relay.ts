@@ -4,7 +4,7 @@
  */
 import type { CarrierReports } from "../../carriers/carrier.ts";
 
-export type ReportsOf = (carrier: string) => CarrierReports;
+export type ReportsOf = (carrier: string) => Pick<CarrierReports, "receipt" | "inbound">;
 
 export interface ReportRelay {
   readonly of: ReportsOf;

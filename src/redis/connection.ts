@@ -55,7 +55,7 @@ export function connectFast(address: RedisAddress): RedisClient {
 
 /** On a Cluster a fast one: there ioredis may send a whole pipeline again when one of its commands was redirected. */
 export function connectJoint(address: RedisAddress): RedisClient {
-  return connect(address, { ...fastOptions, enableAutoPipelining: true });
+  return connect(address, { ...fastOptions, enableAutoPipelining: true, autoPipeliningIgnoredCommands: ["eval", "evalsha"] });
 }
 
 export function connectPatient(address: RedisAddress): RedisClient {

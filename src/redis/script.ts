@@ -16,10 +16,15 @@ export interface Script<Key extends string, Argument extends string, Reply> {
   prepare(call: ScriptCall<Key, Argument>): PreparedCall<Reply>;
 }
 
-export interface PreparedCall<Reply> {
+interface ScriptText {
   readonly sha: string;
   /** For a server that doesn't know the script yet. */
   readonly text: string;
+}
+
+export interface PreparedCall<Reply> extends ScriptText {
+  /** The same script for several calls at once, see `joint.lua`. */
+  readonly joint: ScriptText;
   readonly keyCount: number;
   /** The keys, and behind them the arguments. */
   readonly rest: readonly [firstKey: string, ...ScriptArgument[]];
@@ -44,32 +49,42 @@ export function defineScript<const Key extends string, const Argument extends st
   /** Turns the server's raw reply into a value; throws on what the script never answers. */
   readonly reply: (raw: unknown) => Reply;
 }): Script<Key, Argument, Reply> {
-  const text = [
+  const shared = (definition.include ?? []).map((file) => readFileSync(file, "utf8"));
+  const own = [
     ...definition.keys.map((key, index) => `local ${key} = KEYS[${index + 1}]`),
     ...definition.args.map((argument, index) => `local ${argument} = ARGV[${index + 1}]`),
     `local firstMoreKey, firstMoreArg = ${definition.keys.length + 1}, ${definition.args.length + 1}`,
-    ...[...(definition.include ?? []), definition.file].map((file) => readFileSync(file, "utf8")),
-  ].join("\n");
-  const sha = createHash("sha1").update(text).digest("hex");
+    readFileSync(definition.file, "utf8"),
+  ];
+  const alone = named([...shared, ...own]);
+  const joint = named([...shared, "local function run(KEYS, ARGV)", ...own, "end", jointText]);
   const prepare: Script<Key, Argument, Reply>["prepare"] = (call) => {
     const [firstKey, ...otherKeys] = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
     if (firstKey === undefined) throw new Error(`the script ${definition.name} names no key`);
     const args = [...definition.args.map((argument) => call.args[argument]), ...(call.moreArgs ?? [])];
-    return { sha, text, keyCount: otherKeys.length + 1, rest: [firstKey, ...otherKeys, ...args], read: definition.reply };
+    return { ...alone, joint, keyCount: otherKeys.length + 1, rest: [firstKey, ...otherKeys, ...args], read: definition.reply };
   };
   return {
     name: definition.name,
     prepare,
-    async run(redis, call) {
-      const { keyCount, rest, read } = prepare(call);
-      try {
-        return read(await redis.evalsha(sha, keyCount, ...rest));
-      } catch (error) {
-        if (!isUnknownScript(error)) throw error;
-        return read(await redis.eval(text, keyCount, ...rest));
-      }
-    },
+    run: (redis, call) => runPrepared(redis, prepare(call)),
   };
+}
+
+export async function runPrepared<Reply>(redis: RedisClient, { sha, text, keyCount, rest, read }: PreparedCall<Reply>): Promise<Reply> {
+  try {
+    return read(await redis.evalsha(sha, keyCount, ...rest));
+  } catch (error) {
+    if (!isUnknownScript(error)) throw error;
+    return read(await redis.eval(text, keyCount, ...rest));
+  }
+}
+
+const jointText = readFileSync(new URL("joint.lua", import.meta.url), "utf8");
+
+function named(parts: readonly string[]): ScriptText {
+  const text = parts.join("\n");
+  return { text, sha: createHash("sha1").update(text).digest("hex") };
 }
 
 /** The server was started again, is another one than before, or another node of the Cluster. */

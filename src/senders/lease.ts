@@ -120,7 +120,11 @@ export function createLeaseOffice(redis: RedisClient, keys: Keys, nowMs?: () => 
     const [size, leavesAt] = await leaseScript.run(redis, {
       keys: { bucket: keys.senderRate(number) },
       args: {
-        ...{ wanted, capacity, windowMs, stepMs, leaseMs },
+        wanted,
+        capacity,
+        windowMs,
+        stepMs,
+        leaseMs,
         spentLeavesAt: last?.leavesAt ?? "",
         spentSize: last?.size ?? 0,
         spent: last === null ? 0 : last.size - last.left,

@@ -12,7 +12,17 @@ beforeAll(async () => {
 beforeEach(() => api.ports.reset());
 afterAll(() => api.close());
 
-const open = ["/carriers/{name}/{kind}", "/carriers/{name}/{kind}/{token}", "/livez", "/readyz", "/metrics", "/openapi.json", "/docs"];
+const open = [
+  "post /carriers/{name}/{kind}",
+  "post /carriers/{name}/{kind}/{token}",
+  "get /carriers/{name}/{kind}",
+  "get /carriers/{name}/{kind}/{token}",
+  "get /livez",
+  "get /readyz",
+  "get /metrics",
+  "get /openapi.json",
+  "get /docs",
+];
 const apiEndpoints = routes.filter((endpoint) => endpoint.kind === "api");
 const at = (path: string, id = "dlv_00000000000000000000000000") =>
   path
@@ -23,7 +33,8 @@ const at = (path: string, id = "dlv_00000000000000000000000000") =>
 
 describe("access", () => {
   test("needs a key everywhere but at the endpoints listed here", () => {
-    expect(routes.filter((endpoint) => endpoint.kind === "open").map((endpoint) => endpoint.path)).toStrictEqual(open);
+    const withoutKey = routes.filter((endpoint) => endpoint.kind === "open").map(({ method, path }) => `${method} ${path}`);
+    expect(withoutKey).toStrictEqual(open);
     expect(apiEndpoints.length).toBeGreaterThan(10);
     for (const endpoint of apiEndpoints) expect(endpoint.path).toMatch(/^\/v1\//);
   });

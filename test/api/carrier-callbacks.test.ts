@@ -32,6 +32,14 @@ test.each(["receipts", "inbound", "voice"])("%s work without a token too", async
   expect(api.ports.received[0]?.slice(0, 3)).toStrictEqual(["twilio-a", kind, null]);
 });
 
+test.each(["", "/tok-en_1"])("a carrier may report in the query alone, byte for byte too: %j", async (token) => {
+  const path = `/carriers/messagebird-a/receipts${token}?id=1&status=delivered&statusDatetime=2016-05-03T08%3A58%3A10%2b00%3A00`;
+  expect((await api.call("GET", path, { key: null, headers: { "X-Signature": "abc" } })).status).toBe(200);
+  const request = api.ports.received[0]?.[3];
+  expect(request).toMatchObject({ url: `https://codes.example${path}`, headers: { "x-signature": "abc" } });
+  expect(request?.rawBody).toHaveLength(0);
+});
+
 test("the host that the request names plays no part in the address", async () => {
   await call("/carriers/twilio-a/receipts", "", { "x-forwarded-host": "evil.example", "x-forwarded-proto": "http" });
   expect(api.ports.received[0]?.[3].url).toBe("https://codes.example/carriers/twilio-a/receipts");
@@ -43,8 +51,8 @@ test("the receiver's refusal of a forged request is passed on", async () => {
 
 test("another kind is not found, another method not allowed", async () => {
   expect((await call("/carriers/twilio-a/secrets", "")).status).toBe(404);
-  const get = await api.call("GET", "/carriers/twilio-a/receipts", { key: null });
-  expect([get.status, get.headers.get("allow")]).toStrictEqual([405, "OPTIONS, POST"]);
+  const put = await api.call("PUT", "/carriers/twilio-a/receipts", { key: null });
+  expect([put.status, put.headers.get("allow")]).toStrictEqual([405, "GET, HEAD, OPTIONS, POST"]);
   expect(api.ports.received).toHaveLength(0);
 });
 

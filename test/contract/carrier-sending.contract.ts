@@ -194,6 +194,9 @@ export function open(
 export const noReports: CarrierReports = {
   receipt: () => Promise.reject(new Error("a report that nobody made")),
   inbound: () => Promise.reject(new Error("a report that nobody made")),
+  connection: () => {
+    throw new Error("a report that nobody made");
+  },
 };
 
 function asOutcome(refusal: Refusal): object {

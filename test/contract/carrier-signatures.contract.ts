@@ -74,7 +74,7 @@ export function signatureContract(cases: CarrierCases): void {
     const anyFlip = fc.record({ at: fc.nat(), xor: fc.integer({ min: 1, max: 255 }) });
     const bodyFlip = fc
       .tuple(anyGenuine, anyFlip)
-      .map(([request, { at, xor }]) => ({ request, forged: { ...request, rawBody: flipByte(request.rawBody, at, xor) } }));
+      .map(([request, { at, xor }]) => ({ request, forged: altered(signature, request, at, xor) }));
     const signatureFlip = fc.tuple(anyGenuine, anyFlip).map(([request, { at, xor }]) => ({
       request,
       forged: signature.write(request, signature.flip(signature.read(request) ?? "", at, xor)),
@@ -98,12 +98,19 @@ export function signatureContract(cases: CarrierCases): void {
   });
 }
 
-/** A form may be spelt differently and still say the same: `+` and `%20`, `%3a` and `%3A`. */
+/** In its body; where that is empty in its address, if that is signed, else by something added. */
+function altered({ signsAddress = false }: SignatureCases, request: CallbackRequest, at: number, xor: number): CallbackRequest {
+  if (request.rawBody.length > 0) return { ...request, rawBody: flipByte(request.rawBody, at, xor) };
+  if (!signsAddress) return { ...request, rawBody: Buffer.of(xor) };
+  return { ...request, url: flipByte(Buffer.from(request.url, "latin1"), at, xor).toString("latin1") };
+}
+
+/** A form may be spelt differently and still say the same: `+` and `%20`, `%3a` and `%3A`. Elsewhere a part may not be signed. */
 function isSame(signature: SignatureCases, one: CallbackRequest, other: CallbackRequest): boolean {
   const meaning = (request: CallbackRequest): string => {
-    const text = request.rawBody.toString("latin1");
+    const text = signature.meaning?.(request.rawBody) ?? request.rawBody.toString("latin1");
     const isForm = signature.covers === "form" && (request.headers["content-type"] ?? "").includes("form");
-    return JSON.stringify([signature.read(request), isForm ? [...new URLSearchParams(text)].map(String).toSorted() : text]);
+    return JSON.stringify([request.url, signature.read(request), isForm ? [...new URLSearchParams(text)].map(String).toSorted() : text]);
   };
   return meaning(one) === meaning(other);
 }

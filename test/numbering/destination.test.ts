@@ -62,7 +62,7 @@ describe("any spelling of one subscriber is one E.164", () => {
   test("Argentina's landline and mobile forms of the same digits stay two: SMS needs the 9", () => {
     expect(readDestination("+54 11 2345 6789")).toEqual({
       kind: "valid",
-      destination: { e164: "+541123456789", country: "AR", lineType: "fixed" },
+      destination: { e164: "+541123456789", masked: "+54 •• •••• 6789", country: "AR", lineType: "fixed" },
     });
   });
 

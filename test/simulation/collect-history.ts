@@ -40,7 +40,11 @@ export function collectHistory(
     if (delivery === undefined) return [];
     const { correlationId: ref, createdAt, expiresAt, status, finishedAt } = delivery;
     // The record tells when by some instance's clock, which may have been wrong.
-    const attempts = delivery.attempts.map((attempt) => ({ ...attempt, endedAt: watch.knownAt(id, attempt.number) }));
+    const attempts = delivery.attempts.map((attempt) => ({
+      ...attempt,
+      startedAt: watch.claimedAt(id, attempt) ?? attempt.startedAt,
+      endedAt: watch.knownAt(id, attempt.number),
+    }));
     const phone = phoneOf.get(delivery.phoneHash) ?? delivery.phoneHash;
     return [
       { delivery: id, ref, phone, createdAt, expiresAt, status, finishedAt, holdsContent: delivery.sealedContent !== null, attempts },

@@ -53,6 +53,26 @@ export const carrierAttemptCallback: OpenEndpoint = {
   params: { ...params, token: { description: "Names the attempt.", example: "c29tZSB0b2tlbg" } },
 };
 
+/** Some carriers put all that they have to say into the query: their signature covers the address. */
+const withoutBody = {
+  method: "get",
+  description: "For carriers that report in the query of the address. Otherwise the same as with `POST`.",
+} as const;
+
+export const carrierCallbackInQuery: OpenEndpoint = {
+  ...carrierCallback,
+  ...withoutBody,
+  operationId: "carrierCallbackInQuery",
+  summary: "A carrier reports in a query",
+};
+
+export const carrierAttemptCallbackInQuery: OpenEndpoint = {
+  ...carrierAttemptCallback,
+  ...withoutBody,
+  operationId: "carrierAttemptCallbackInQuery",
+  summary: "A carrier reports on one attempt in a query",
+};
+
 async function receive(request: Request, { ports, config, now }: ApiContext): Promise<Answer | Problem> {
   const { name, kind, token } = request.params;
   if (typeof name !== "string" || !isKind(kind)) return problem("not_found", `Carriers call ${callbackKinds.join(", ")}.`);

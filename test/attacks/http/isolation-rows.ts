@@ -95,6 +95,11 @@ export const isolationRows: Readonly<Record<string, IsolationRow>> = {
     reaches: ({ id }) =>
       ["receipts", "inbound", "voice"].map((kind) => ({ path: `/carriers/twilio-a/${kind}/${id}-1-AAAAAAAAAAAAAAAAAAAAAA` })),
   },
+  carrierCallbackInQuery: installation({ path: "/carriers/twilio-a/receipts?id=1&status=delivered" }),
+  carrierAttemptCallbackInQuery: {
+    kind: "installation",
+    reaches: ({ id }) => [{ path: `/carriers/twilio-a/receipts/${id}-1-AAAAAAAAAAAAAAAAAAAAAA?id=1&status=delivered` }],
+  },
   livez: installation({ path: "/livez" }),
   readyz: installation({ path: "/readyz" }),
   getMetrics: installation({ path: "/metrics" }),

@@ -8,6 +8,7 @@ const root = path.resolve(import.meta.dirname, "../../..");
 /** A new one has to be thought about here: can anybody but the operator say where it connects to? */
 const known: Readonly<Record<string, string>> = {
   "carriers/http.ts": "a carrier's baseUrl, or the carrier's own address",
+  "carriers/smpp/link/connect.ts": "a carrier's hosts, as its credentials name them, or its baseUrl",
   "src/cli/api-client.ts": "the gateway, for its operator's command line",
   "src/quickstart/queue-api.ts": "the gateway, for the demonstration",
   "src/redis/connection.ts": "redis.url",

@@ -42,7 +42,9 @@ export const startClusterRedis: StartRedisRig = async ({ outages }) => {
           // With its only replica a shard also loses the right to take anything in.
           const isBack = outages.storeAway();
           const ms = chance.whole(0, longestAwayMs);
-          const replica = chance.pick(await rig.replicasOf(drawKey(chance)));
+          // A Cluster gives a replica that it can spare to a master that has none, so that there are masters with none, too.
+          const replicas = await Promise.all(Array.from({ length: shards }, (_, shard) => rig.replicasOf(keyOf(shard))));
+          const replica = chance.pick(replicas.flat());
           await replica.kill();
           await pause(ms);
           await rig.recover();

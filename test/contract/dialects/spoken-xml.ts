@@ -7,11 +7,13 @@ export interface XmlDialect {
   /** Attribute of `say`. */
   readonly language: string;
   readonly pause: string;
-  /** Attribute of `pause`, in seconds. */
+  /** Attribute of `pause`, in seconds, with or without the unit. */
   readonly length: string;
   readonly gather: string;
   /** Attribute of `gather`: where keys are posted. */
   readonly action: string;
+  /** Attribute of `gather`: how. */
+  readonly method: string;
   readonly hangup: string;
 }
 
@@ -25,15 +27,16 @@ export function readSpokenXml(xml: string, dialect: XmlDialect): SpokenScript {
   const root = parse(xml);
   const says = elements(root, dialect.say);
   const [gather] = elements(root, dialect.gather);
-  if (gather !== undefined && (gather.attributes["method"] ?? "POST") !== "POST") throw new Error("keys are not posted");
+  const isSpeechAlone = root.children.every((child) => typeof child !== "string" && [dialect.say, dialect.pause].includes(child.name));
+  if (gather !== undefined && (gather.attributes[dialect.method] ?? "POST") !== "POST") throw new Error("keys are not posted");
   return {
     shape: shape(root),
     lines: says.map((say) => say.children.filter((child) => typeof child === "string").join("")),
     languages: says.map((say) => say.attributes[dialect.language] ?? ""),
-    pausesSeconds: elements(root, dialect.pause).map((pause) => Number(pause.attributes[dialect.length])),
+    pausesSeconds: elements(root, dialect.pause).map((pause) => Number(pause.attributes[dialect.length]?.replace(/s$/, ""))),
     keysTo: gather?.attributes[dialect.action] ?? null,
     // A call without anything left to do ends.
-    hangsUp: gather !== undefined || elements(root, dialect.hangup).length === 1 || root.children.length === says.length * 2 - 1,
+    hangsUp: gather !== undefined || elements(root, dialect.hangup).length === 1 || isSpeechAlone,
   };
 }
 

@@ -10,6 +10,7 @@ export function readTwiml(document: string): SpokenScript {
     length: "length",
     gather: "Gather",
     action: "action",
+    method: "method",
     hangup: "Hangup",
   });
 }

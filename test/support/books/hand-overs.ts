@@ -1,5 +1,5 @@
 /** What carriers were handed: by a claim, in time, not too often, and not again without need. */
-import type { HandedOver, History } from "../history.ts";
+import type { HandedOver, History, StoredAttempt } from "../history.ts";
 import { byId, nameOf, steadyAt } from "./reading.ts";
 import type { Violation } from "./rule.ts";
 
@@ -37,9 +37,12 @@ export function judgeDuplicates({ handedOver, stored }: History): Violation[] {
     const inOrder = all.toSorted((one, other) => steadyAt(one) - steadyAt(other));
     return inOrder.flatMap((later, index) => {
       const earlier = inOrder.slice(0, index).filter((one) => one.channel === later.channel && !wasKnownToFail(one, steadyAt(later)));
+      const attemptOf = (one: HandedOver): StoredAttempt | undefined =>
+        records.get(delivery)?.attempts.find(({ number }) => number === one.attempt);
+      // When the later one was claimed, that is: from then on nothing calls it back.
       const wasKnown = (one: HandedOver): boolean => {
-        const made = records.get(delivery)?.attempts.find(({ number }) => number === one.attempt);
-        return made?.outcome === "accepted" && (made.endedAt ?? 0) <= later.at;
+        const made = attemptOf(one);
+        return made?.outcome === "accepted" && (made.endedAt ?? 0) <= (attemptOf(later)?.startedAt ?? later.at);
       };
       const needless = later.channel === "sms" ? earlier.filter((one) => one.taken && later.taken && wasKnown(one)) : earlier;
       return needless.map((one) => ({
