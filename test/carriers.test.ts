@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { adapterNames, loadAdapter } from "../carriers/index.ts";
 import type { CarrierCases } from "./contract/carrier-cases.ts";
 import { carrierContract } from "./contract/carrier.contract.ts";
+import type { ConnectionCases } from "./contract/connection-cases.ts";
+import { connectionContract } from "./contract/connection.contract.ts";
 
 const names = adapterNames();
 
@@ -20,6 +22,11 @@ test.each(["stand-in", "_template", "", "..", "../src/config", "twilio/../telnyx
 );
 
 for (const name of names) {
-  const { cases } = (await import(`./carriers/${name}.cases.ts`)) as { readonly cases: CarrierCases };
-  carrierContract(cases);
+  const { cases, connectionCases } = (await import(`./carriers/${name}.cases.ts`)) as {
+    readonly cases?: CarrierCases;
+    readonly connectionCases?: ConnectionCases;
+  };
+  if (cases !== undefined) carrierContract(cases);
+  else if (connectionCases !== undefined) connectionContract(connectionCases);
+  else throw new Error(`test/carriers/${name}.cases.ts has neither cases nor connectionCases`);
 }

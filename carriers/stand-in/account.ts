@@ -134,3 +134,6 @@ export interface StandInAccount {
   /** null when the account has no address for inbound messages. */
   inbound(message: InboundText): CallbackMaker | null;
 }
+
+/** What a text message's course, replies and the phones' page need of an account, however its clients reach it. */
+export type SmsAccount = Pick<StandInAccount, "name" | "carrier" | "callbackTries" | "smsReceipt" | "inbound">;

@@ -36,7 +36,14 @@ const answerTimeoutMs = 15_000;
 const maximumAnswerBytes = 64 * 1024;
 const retryPauseMs = 100;
 
-export class CallbackPoster {
+/** Whoever brings reports to clients. */
+export interface Poster {
+  readonly log: Recent<PostedCallback>;
+  /** Never rejects: what becomes of a report is the client's business. */
+  post(posting: Posting): Promise<PostResult>;
+}
+
+export class CallbackPoster implements Poster {
   readonly log: Recent<PostedCallback>;
   readonly #agent = new Agent({ connections: maximumConcurrent, pipelining: 1 });
   readonly #clock: () => number;
@@ -51,7 +58,6 @@ export class CallbackPoster {
     this.log = new Recent(options.keep);
   }
 
-  /** Never rejects: what becomes of a callback is the client's business. */
   async post(posting: Posting): Promise<PostResult> {
     if (this.#waiting.length >= maximumWaiting) return { kind: "unanswered", why: "too many callbacks are waiting" };
     if (this.#running >= maximumConcurrent) await new Promise<void>((resolve) => this.#waiting.push(resolve));

@@ -7,6 +7,7 @@ import type { StandInAccount, Submission, WireAnswer } from "./account.ts";
 import { runCallCourse } from "./course/call-course.ts";
 import type { LoggedRequest } from "./logged-request.ts";
 import { readBody } from "./read-body.ts";
+import { isTaken } from "./rules/rule-book.ts";
 import type { Behaviour } from "./rules/rule-book.ts";
 import { runSmsCourse } from "./course/sms-course.ts";
 import type { World } from "./world.ts";
@@ -97,11 +98,6 @@ async function answerSubmission(
       break;
   }
   if (goesOn && answersFirst) world.run(runCourse(world, account, submission, behaviour));
-}
-
-function isTaken(behaviour: Behaviour): boolean {
-  const { answer } = behaviour;
-  return answer.kind === "normal" || ("taken" in answer && answer.taken);
 }
 
 function runCourse(world: World, account: StandInAccount, submission: Submission, behaviour: Behaviour): Promise<void> {

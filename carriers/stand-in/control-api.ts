@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { StandInAccount } from "./account.ts";
+import type { SmsAccount } from "./account.ts";
 import { readBody } from "./read-body.ts";
 import { reply, replySchema } from "./replies.ts";
 import { ruleSchema } from "./rules/rules.ts";
@@ -21,7 +21,7 @@ const number = /^\+[1-9]\d{6,14}$/;
 
 export async function answerControlRequest(
   world: World,
-  accounts: ReadonlyMap<string, StandInAccount>,
+  accounts: ReadonlyMap<string, SmsAccount>,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -37,7 +37,7 @@ export async function answerControlRequest(
 
 async function control(
   world: World,
-  accounts: ReadonlyMap<string, StandInAccount>,
+  accounts: ReadonlyMap<string, SmsAccount>,
   path: string,
   request: IncomingMessage,
 ): Promise<ControlAnswer> {

@@ -1,7 +1,7 @@
 /** A text message that a phone's owner writes: shown on the phone and posted to the client as the carrier would. */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { StandInAccount } from "./account.ts";
+import type { SmsAccount } from "./account.ts";
 import type { World } from "./world.ts";
 
 export const replySchema = z.strictObject({
@@ -15,7 +15,7 @@ export type Reply = z.infer<typeof replySchema>;
 
 export type ReplyResult = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly problem: string };
 
-export function reply(world: World, accounts: ReadonlyMap<string, StandInAccount>, number: string, reply: Reply): ReplyResult {
+export function reply(world: World, accounts: ReadonlyMap<string, SmsAccount>, number: string, reply: Reply): ReplyResult {
   const last = world.phones
     .texts(number)
     .findLast((text) => text.direction === "in" && (reply.to === undefined || text.sender === reply.to));

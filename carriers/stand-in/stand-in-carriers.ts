@@ -7,13 +7,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { z } from "zod";
 import { infobipStandIn } from "../infobip/stand-in.ts";
+import { smppStandIn } from "../smpp/stand-in.ts";
 import { telnyxStandIn } from "../telnyx/stand-in.ts";
 import { twilioStandIn } from "../twilio/stand-in.ts";
 import { vonageStandIn } from "../vonage/stand-in.ts";
-import type { StandInAccount } from "./account.ts";
+import type { SmsAccount, StandInAccount } from "./account.ts";
 import { CallbackPoster } from "./callback-poster.ts";
-import type { PostedCallback } from "./callback-poster.ts";
+import type { PostedCallback, Poster } from "./callback-poster.ts";
 import { answerCarrierRequest } from "./carrier-api.ts";
+import type { ConnectedAccount } from "./connected-account.ts";
 import type { LoggedRequest } from "./logged-request.ts";
 import { answerControlRequest } from "./control-api.ts";
 import { KeyWaits } from "./course/key-waits.ts";
@@ -57,14 +59,19 @@ const keptTexts = 10_000;
 export async function startStandInCarriers(options: StandInOptions): Promise<StandInCarriers> {
   const { clock = Date.now, random = Math.random, ...input } = options;
   const config = standInConfigSchema.parse(input);
-  const accounts = new Map(config.accounts.map((settings) => [settings.name, openAccount(settings)]));
+  const opened = config.accounts.map((settings) => openAccount(settings));
+  const connected = opened.filter((account) => "listen" in account);
+  const overHttp = new Map(opened.flatMap((account) => ("listen" in account ? [] : [[account.name, account] as const])));
+  const accounts = new Map(opened.map((account) => [account.name, account]));
   const courses = new Set<Promise<unknown>>();
   const timers = new Timers();
+  const callbacks = new CallbackPoster({ clock, pause: (ms) => timers.pause(ms), keep: config.record ? config.keep.callbacks : 0 });
+  const overConnections = new Map<string, Poster>();
   const world: World = {
     clock,
     timers,
     pace: config.pace,
-    poster: new CallbackPoster({ clock, pause: (ms) => timers.pause(ms), keep: config.record ? config.keep.callbacks : 0 }),
+    poster: { log: callbacks.log, post: (posting) => (overConnections.get(posting.account) ?? callbacks).post(posting) },
     rules: new RuleBook(random),
     phones: new Phones(config.record ? config.keep.phones : 0),
     keyWaits: new KeyWaits(),
@@ -80,7 +87,7 @@ export async function startStandInCarriers(options: StandInOptions): Promise<Sta
   for (const rule of config.rules.toReversed()) world.rules.set(rule);
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    world.run(answer(world, accounts, request, response));
+    world.run(answer(world, overHttp, accounts, request, response));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -88,9 +95,20 @@ export async function startStandInCarriers(options: StandInOptions): Promise<Sta
   });
   const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${(server.address() as AddressInfo).port}`;
 
+  const ports = await Promise.all(
+    connected.map(async (account) => {
+      const port = await account.listen(world, config.host);
+      overConnections.set(account.name, port.poster);
+      return { name: account.name, ...port };
+    }),
+  );
+
   return {
     url,
-    baseUrls: Object.fromEntries([...accounts.values()].map(({ name, basePath }) => [name, `${url}/${name}${basePath}`])),
+    baseUrls: Object.fromEntries([
+      ...[...overHttp.values()].map(({ name, basePath }) => [name, `${url}/${name}${basePath}`] as const),
+      ...ports.map(({ name, baseUrl }) => [name, baseUrl] as const),
+    ]),
     rules: world.rules,
     phones: world.phones,
     requests: world.requests,
@@ -103,7 +121,8 @@ export async function startStandInCarriers(options: StandInOptions): Promise<Sta
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await world.poster.close();
+      await Promise.all(ports.map((port) => port.close()));
+      await callbacks.close();
       timers.close();
       while (courses.size > 0) await Promise.all(courses);
       await closed;
@@ -111,7 +130,7 @@ export async function startStandInCarriers(options: StandInOptions): Promise<Sta
   };
 }
 
-function openAccount(settings: z.output<typeof standInConfigSchema>["accounts"][number]): StandInAccount {
+function openAccount(settings: z.output<typeof standInConfigSchema>["accounts"][number]): StandInAccount | ConnectedAccount {
   switch (settings.carrier) {
     case "twilio":
       return twilioStandIn(settings);
@@ -121,23 +140,26 @@ function openAccount(settings: z.output<typeof standInConfigSchema>["accounts"][
       return vonageStandIn(settings);
     case "infobip":
       return infobipStandIn(settings);
+    case "smpp":
+      return smppStandIn(settings);
   }
 }
 
 async function answer(
   world: World,
-  accounts: ReadonlyMap<string, StandInAccount>,
+  overHttp: ReadonlyMap<string, StandInAccount>,
+  accounts: ReadonlyMap<string, SmsAccount>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
   const prefix = path.slice(1, Math.max(1, path.indexOf("/", 1)));
-  const account = accounts.get(prefix);
+  const account = overHttp.get(prefix);
   if (account !== undefined) return answerCarrierRequest(world, account, path.slice(prefix.length + 1), request, response);
   if (path === "/" && request.method === "GET") return answerPage(world.phones, accounts, response);
   if (path === "/_stand-in/screen") return answerScreen(world.phones, new URLSearchParams(query), response);
   if (path.startsWith("/_stand-in/")) return answerControlRequest(world, accounts, path, request, response);
-  const known = [...accounts.keys()].map((name) => `/${name}`).join(", ");
+  const known = [...overHttp.keys()].map((name) => `/${name}`).join(", ");
   response
     .writeHead(404, { "content-type": "application/json" })
     .end(JSON.stringify({ error: `nothing is at ${path}; accounts are at ${known}` }));

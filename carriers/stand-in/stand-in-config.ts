@@ -1,6 +1,7 @@
 /** Options of the stand-in, the same for a process's configuration file and for a program that starts one. */
 import { z } from "zod";
 import { infobipAccountSettings } from "../infobip/stand-in.ts";
+import { smppAccountSettings } from "../smpp/stand-in.ts";
 import { telnyxAccountSettings } from "../telnyx/stand-in.ts";
 import { twilioAccountSettings } from "../twilio/stand-in.ts";
 import { vonageAccountSettings } from "../vonage/stand-in.ts";
@@ -12,7 +13,15 @@ export const standInConfigSchema = z.strictObject({
   /** 0: any free one. */
   port: z.int().min(0).max(65_535).default(0),
   accounts: z
-    .array(z.discriminatedUnion("carrier", [twilioAccountSettings, telnyxAccountSettings, infobipAccountSettings, vonageAccountSettings]))
+    .array(
+      z.discriminatedUnion("carrier", [
+        twilioAccountSettings,
+        telnyxAccountSettings,
+        infobipAccountSettings,
+        vonageAccountSettings,
+        smppAccountSettings,
+      ]),
+    )
     .min(1)
     .refine((accounts) => new Set(accounts.map((account) => account.name)).size === accounts.length, "two accounts have the same name"),
   /** In force from the start; the first that matches wins. */

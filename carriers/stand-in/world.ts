@@ -1,5 +1,5 @@
 /** What every course of events in the stand-in has at hand. */
-import type { CallbackPoster } from "./callback-poster.ts";
+import type { Poster } from "./callback-poster.ts";
 import type { KeyWaits } from "./course/key-waits.ts";
 import type { Pace } from "./course/pace.ts";
 import type { Phones } from "./phones.ts";
@@ -13,7 +13,7 @@ export interface World {
   readonly clock: () => number;
   readonly pace: Pace;
   readonly timers: Timers;
-  readonly poster: CallbackPoster;
+  readonly poster: Poster;
   readonly rules: RuleBook;
   readonly phones: Phones;
   readonly keyWaits: KeyWaits;

@@ -1,16 +1,16 @@
 /** The receipts of one message or call, lost, doubled, delayed or turned round as a rule wants it. */
-import type { CallbackMaker, StandInAccount } from "../account.ts";
+import type { CallbackMaker, SmsAccount } from "../account.ts";
 import type { ReceiptPlan } from "../rules/rules.ts";
 import type { World } from "../world.ts";
 
 export class ReceiptRun {
   readonly #world: World;
-  readonly #account: StandInAccount;
+  readonly #account: SmsAccount;
   readonly #plan: ReceiptPlan;
   readonly #held: (() => Promise<void>)[] = [];
   #chain: Promise<void> = Promise.resolve();
 
-  constructor(world: World, account: StandInAccount, plan: ReceiptPlan) {
+  constructor(world: World, account: SmsAccount, plan: ReceiptPlan) {
     this.#world = world;
     this.#account = account;
     this.#plan = plan;

@@ -1,11 +1,11 @@
 /** What becomes of an accepted text message: sent, then on the phone or not, with a receipt for each. */
-import type { SmsState, SmsSubmission, StandInAccount } from "../account.ts";
+import type { SmsState, SmsSubmission, SmsAccount } from "../account.ts";
 import { ReceiptRun } from "./receipt-run.ts";
 import type { Behaviour } from "../rules/rule-book.ts";
 import type { PhonePlan } from "../rules/rules.ts";
 import type { World } from "../world.ts";
 
-export async function runSmsCourse(world: World, account: StandInAccount, message: SmsSubmission, behaviour: Behaviour): Promise<void> {
+export async function runSmsCourse(world: World, account: SmsAccount, message: SmsSubmission, behaviour: Behaviour): Promise<void> {
   const receipts = new ReceiptRun(world, account, behaviour.receipts);
   const advance = (state: SmsState, final: boolean): void => {
     world.sentTexts.set(account.name, message, state);

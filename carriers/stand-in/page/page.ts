@@ -1,7 +1,7 @@
 /** The page that shows the virtual phones: drawn here, kept fresh by its own small script, with nothing loaded from anywhere. */
 import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { StandInAccount } from "../account.ts";
+import type { SmsAccount } from "../account.ts";
 import { escapeHtml, icons, renderPhone } from "./page-phone.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
@@ -20,7 +20,7 @@ const securityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-export function answerPage(phones: Phones, accounts: ReadonlyMap<string, StandInAccount>, response: ServerResponse): void {
+export function answerPage(phones: Phones, accounts: ReadonlyMap<string, SmsAccount>, response: ServerResponse): void {
   response.writeHead(200, {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
@@ -41,7 +41,7 @@ export function answerScreen(phones: Phones, query: URLSearchParams, response: S
   response.end(renderPhones(phones));
 }
 
-function renderPage(phones: Phones, accounts: ReadonlyMap<string, StandInAccount>): string {
+function renderPage(phones: Phones, accounts: ReadonlyMap<string, SmsAccount>): string {
   const chips = [...accounts.values()].map(({ name, carrier }) => `<li><b>${escapeHtml(carrier)}</b> ${escapeHtml(name)}</li>`).join("");
   return `<!doctype html>
 <html lang="en" class="no-script">

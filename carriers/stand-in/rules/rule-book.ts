@@ -9,6 +9,11 @@ export interface Behaviour {
   readonly phone: PhonePlan;
 }
 
+/** Whether the message or call goes on its way, whatever the client is told. */
+export function isTaken({ answer }: Behaviour): boolean {
+  return answer.kind === "normal" || ("taken" in answer && answer.taken);
+}
+
 export interface Subject {
   readonly account: string;
   readonly channel: Channel;
