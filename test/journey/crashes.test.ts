@@ -4,6 +4,9 @@ import { expect, test } from "vitest";
 import { waitFor, waitUntil } from "../support/wait-for.ts";
 import { startWorld, type Trace, type World } from "../support/world.ts";
 
+/** How long a claim holds: the carrier's deadline, and time to write its answer down. */
+const [carrierTimeoutMs, leaseMarginMs] = [1_000, 1_000];
+
 const phone = (index: number): string => `+1425555${String(1_000 + index)}`;
 
 async function postMany(world: World, count: number, url: string, from = 0): Promise<string[]> {
@@ -39,6 +42,23 @@ test("a gateway killed while it hands over: another one ends every accepted deli
   expect(ids.length).toBeGreaterThan(10);
   for (const id of ids) await handedOver(world, id);
   for (let index = 0; index < 60; index += 1) expect(world.standIn.phones.texts(phone(index)).length).toBeLessThanOrEqual(2);
+});
+
+test("a gateway killed between its 202 and the carrier's answer: another one hands over after its lease, once", async () => {
+  await using world = await startWorld({ gateways: 1, appendFsync: "always" });
+  const victim = await world.startProcess();
+  // The first message makes it ask for a lease of the sender's rate, with which the next one is claimed as it is accepted.
+  for (const earlier of await postMany(world, 1, victim.url)) await handedOver(world, earlier);
+  world.standIn.rules.set({ answer: { kind: "hang", taken: false } });
+  const [id = ""] = await postMany(world, 1, victim.url, 3);
+  await victim.end("SIGKILL");
+  world.standIn.rules.set({ answer: { kind: "normal" } });
+  const { attempts, events } = await handedOver(world, id);
+  expect(attempts.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["unknown", "accepted"]);
+  expect(events.map(({ type }: { type: string }) => type)).not.toContain("budget_denied");
+  const [lost, made] = attempts.map(({ startedAt }: { startedAt: string }) => Date.parse(startedAt));
+  expect(made - lost).toBeGreaterThanOrEqual(carrierTimeoutMs + leaseMarginMs);
+  expect(world.standIn.phones.texts(phone(3))).toHaveLength(1);
 });
 
 test("Redis killed and started again: what was accepted is delivered", async () => {
