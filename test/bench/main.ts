@@ -1,23 +1,20 @@
-/** `npm run bench`: what the gateway does on this machine, beside a bare BullMQ loop on the same Redis settings. */
+/** `npm run bench`: what the gateway does on this machine, beside its peers; how that changes as things grow; where the time goes. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installEndings } from "../support/ending.ts";
-import { describeMachine } from "./figures/machine.ts";
-import { redisVersion } from "./figures/redis-work.ts";
+import { runComparison } from "./comparison.ts";
+import { runGrowth } from "./growth/growth.ts";
 import { readOptions, usage, type Options } from "./options.ts";
 import { profileGateway } from "./profile/profile-gateway.ts";
-import { compare } from "./report/compare.ts";
-import { report, reportProfile, troubles } from "./report/report.ts";
-import type { Results } from "./report/results.ts";
-import { targets } from "./report/targets.ts";
-import { runRound, type Cell } from "./rounds.ts";
-import { measureStorage } from "./storage.ts";
-import { startBenchRedis } from "./subjects/bench-redis.ts";
+import { reportProfile, troubles } from "./report/report.ts";
+import { availablePeers } from "./subjects/peers.ts";
 
 const resultsFolder = fileURLToPath(new URL("../../bench-results", import.meta.url));
-/** Twice what a round takes on a slow machine, and never the whole day. */
-const startsSeconds = 120;
+/** Twice what a run takes on a slow machine, and never the whole day. */
+const startsSeconds = 300;
+const profileSeconds = 300;
+const growthSeconds = 3_600;
 
 async function main(): Promise<void> {
   const read = readOptions(process.argv.slice(2));
@@ -27,48 +24,29 @@ async function main(): Promise<void> {
     return;
   }
   const { options } = read;
-  const measurements = options.fsyncModes.length * options.rounds * 10;
-  installEndings("The bench", (startsSeconds + measurements * (options.seconds + 10)) * 1_000);
-  if (options.profile) await profile(options);
-  else await bench(options);
-}
-
-async function bench(options: Options): Promise<void> {
-  const startedAt = new Date();
-  const machine = await machineNow();
-  const cells = await runRounds(options);
-  const storage = options.parts.includes("storage") ? await measureStorage(options.finishedDeliveries) : null;
-
-  const comparisons = compare(cells);
-  const results: Results = {
-    startedAt: startedAt.toISOString(),
-    tookSeconds: (Date.now() - startedAt.getTime()) / 1_000,
-    machine,
-    options,
-    comparisons,
-    targets: targets(comparisons, storage),
-    storage,
-    cells,
-  };
-  process.stdout.write(`\n${report(results)}\n`);
-  mkdirSync(resultsFolder, { recursive: true });
-  const file = path.join(resultsFolder, `${results.startedAt.replaceAll(":", "-")}.json`);
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  process.stdout.write(`\nAll figures: ${file}\n`);
-  if (troubles(cells).length > 0) process.exitCode = 1;
-}
-
-async function runRounds(options: Options): Promise<Cell[]> {
-  if (!options.parts.includes("saturation") && !options.parts.includes("latency")) return [];
-  const cells: Cell[] = [];
-  for (let round = 1; round <= options.rounds; round += 1) {
-    for (const appendFsync of options.fsyncModes) cells.push(...(await runRound(options, appendFsync, round, sayProgress)));
+  switch (options.mode) {
+    case "compare":
+      await comparison(options);
+      return;
+    case "growth": {
+      installEndings("The bench of growth", growthSeconds * 1_000);
+      const { results, text } = await runGrowth(options, sayProgress);
+      tell("growth", results, text);
+      return;
+    }
+    case "profile":
+      installEndings("The profile", profileSeconds * 1_000);
+      await profile(options);
   }
-  return cells;
 }
 
-function sayProgress(line: string): void {
-  process.stderr.write(`${line}\n`);
+async function comparison(options: Options): Promise<void> {
+  const measurements = options.fsyncModes.length * options.rounds * (options.peers.length + 1) * 6;
+  installEndings("The bench", (startsSeconds + measurements * (options.seconds + 30)) * 1_000);
+  const peers = await availablePeers(options.peers, options.peersNamed, sayProgress);
+  const { results, text } = await runComparison({ ...options, peers }, sayProgress);
+  tell("comparison", results, text);
+  if (troubles(results.cells).length > 0) process.exitCode = 1;
 }
 
 async function profile(options: Options): Promise<void> {
@@ -77,13 +55,17 @@ async function profile(options: Options): Promise<void> {
   }
 }
 
-async function machineNow(): Promise<ReturnType<typeof describeMachine>> {
-  const redis = await startBenchRedis("everysec");
-  try {
-    return describeMachine(await redisVersion(redis.control));
-  } finally {
-    await redis.stop();
-  }
+/** The table to the console, everything else to a file. */
+function tell(what: string, results: { readonly startedAt: string }, text: string): void {
+  process.stdout.write(`\n${text}\n`);
+  mkdirSync(resultsFolder, { recursive: true });
+  const file = path.join(resultsFolder, `${what}-${results.startedAt.replaceAll(":", "-")}.json`);
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  process.stdout.write(`\nAll figures: ${file}\n`);
+}
+
+function sayProgress(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 await main();

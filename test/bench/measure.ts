@@ -7,18 +7,20 @@ import type { Subject } from "./subjects/subject.ts";
 export interface Measurement extends Flow {
   readonly perSecond: number;
   /** CPU seconds per 1,000 messages handed over; null where the system doesn't tell. */
-  readonly cpuNode: number | null;
+  readonly cpuProcesses: number | null;
+  /** This and all that follows of Redis: null when the subject has none. */
   readonly cpuRedis: number | null;
-  readonly redisCommands: number;
-  readonly redisReads: number;
-  readonly residentNodeMegabytes: number | null;
+  readonly redisCommands: number | null;
+  readonly redisScripts: number | null;
+  readonly redisReads: number | null;
+  readonly residentProcessesMegabytes: number | null;
   readonly residentRedisMegabytes: number | null;
 }
 
 interface Meters {
-  readonly cpuNode: number | null;
+  readonly cpuProcesses: number | null;
   readonly cpuRedis: number | null;
-  readonly redis: Promise<RedisWork>;
+  readonly redis: Promise<RedisWork> | null;
 }
 
 export async function measure(subject: Subject, drive: Drive): Promise<Measurement> {
@@ -30,20 +32,36 @@ export async function measure(subject: Subject, drive: Drive): Promise<Measureme
   });
   const [before, after] = [atOpening ?? readMeters(subject), atClosing ?? readMeters(subject)];
   const [workBefore, workAfter] = [await before.redis, await after.redis];
-  const perThousand = (from: number | null, to: number | null): number | null =>
-    from === null || to === null ? null : ((to - from) * 1_000) / flow.handedOver;
+  // Of an acceptance without a hand-over: per message accepted.
+  const through = drive.kind === "accept" ? flow.sent - flow.refused : flow.handedOver;
+  const each = (from: number | null | undefined, to: number | null | undefined): number | null =>
+    from === null || from === undefined || to === null || to === undefined ? null : (to - from) / through;
+  const perThousand = (from: number | null, to: number | null): number | null => {
+    const one = each(from, to);
+    return one === null ? null : one * 1_000;
+  };
   return {
     ...flow,
-    perSecond: (flow.handedOver * 1_000) / flow.windowMs,
-    cpuNode: perThousand(before.cpuNode, after.cpuNode),
+    perSecond: (through * 1_000) / flow.windowMs,
+    cpuProcesses: perThousand(before.cpuProcesses, after.cpuProcesses),
     cpuRedis: perThousand(before.cpuRedis, after.cpuRedis),
-    redisCommands: (workAfter.commands - workBefore.commands) / flow.handedOver,
-    redisReads: (workAfter.reads - workBefore.reads) / flow.handedOver,
-    residentNodeMegabytes: residentMegabytes(subject.pid),
-    residentRedisMegabytes: residentMegabytes(subject.redis.pid),
+    redisCommands: each(workBefore?.commands, workAfter?.commands),
+    redisScripts: each(workBefore?.scripts, workAfter?.scripts),
+    redisReads: each(workBefore?.reads, workAfter?.reads),
+    residentProcessesMegabytes: sum(subject.pids.map(residentMegabytes)),
+    residentRedisMegabytes: subject.redis === null ? null : residentMegabytes(subject.redis.pid),
   };
 }
 
-function readMeters({ pid, redis }: Subject): Meters {
-  return { cpuNode: cpuSeconds(pid), cpuRedis: cpuSeconds(redis.pid), redis: redisWork(redis.control) };
+function readMeters({ pids, redis }: Subject): Meters {
+  return {
+    cpuProcesses: sum(pids.map(cpuSeconds)),
+    cpuRedis: redis === null ? null : cpuSeconds(redis.pid),
+    redis: redis === null ? null : redisWork(redis.control),
+  };
+}
+
+/** null when one is missing: the rest would flatter. */
+function sum(values: readonly (number | null)[]): number | null {
+  return values.reduce((total, value) => (total === null || value === null ? null : total + value), 0);
 }

@@ -24,28 +24,30 @@ const outstanding = 32;
 const finishTimeoutMs = 60_000;
 
 export async function measureStorage(deliveries: number): Promise<Storage> {
-  const gateway = await startGateway({ appendFsync: "always", withReceipts: true });
+  const gateway = await startGateway({ withReceipts: true });
   const { control } = gateway.redis;
-  await gateway.drive({ kind: "deliver", count: first, outstanding });
-  await untilDelivered(gateway, first);
+  const warm = await gateway.drive({ kind: "deliver", count: first, outstanding });
+  const acceptedBefore = warm.sent - warm.refused;
+  await untilDelivered(gateway, acceptedBefore);
   const before = await usedMemoryBytes(control);
   const measurement = await measure(gateway, { kind: "deliver", count: deliveries, outstanding });
-  await untilDelivered(gateway, first + deliveries);
+  const accepted = measurement.sent - measurement.refused;
+  await untilDelivered(gateway, acceptedBefore + accepted);
   const grown = (await usedMemoryBytes(control)) - before;
   const kinds = await keyKinds(control);
   await gateway.stop();
   return {
-    deliveries,
-    bytesPerDelivery: grown / deliveries,
-    kinds: kinds.map((kind) => ({ ...kind, bytesPerDelivery: kind.bytes / (first + deliveries) })).sort((a, b) => b.bytes - a.bytes),
+    deliveries: accepted,
+    bytesPerDelivery: grown / accepted,
+    kinds: kinds.map((kind) => ({ ...kind, bytesPerDelivery: kind.bytes / (acceptedBefore + accepted) })).sort((a, b) => b.bytes - a.bytes),
     measurement,
   };
 }
 
 /** Asks as an operator would: by the metrics. */
-async function untilDelivered(gateway: Gateway, count: number): Promise<void> {
+export async function untilDelivered(gateway: Gateway, count: number): Promise<void> {
   const delivered = async (): Promise<number> => {
-    const metrics = await (await fetch(`${gateway.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
+    const metrics = await (await fetch(`${gateway.firstProcess.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
     const series = metrics.matchAll(/^trunkline_deliveries_finished_total\{[^}]*status="delivered"[^}]*\} (\d+)$/gm);
     return [...series].reduce((sum, [, value]) => sum + Number(value), 0);
   };

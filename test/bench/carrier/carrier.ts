@@ -1,74 +1,77 @@
 /**
- * The thread that plays a fast carrier. It speaks as much of Twilio's API as an SMS takes: notes when the complete request
- * has come, answers 201 at once, and, when told to, reports the message as delivered a moment later.
+ * The thread that plays the carrier, the same one for every system. It notes when the complete request has come and answers
+ * at once, or after as long as it was told to. To us it speaks as much of Twilio's API as an SMS takes, and, when told
+ * to, reports the message as delivered a moment later; to Kannel it is a "generic" HTTP carrier, which must say 200.
  */
 import { createServer, type Socket } from "node:net";
 import { workerData } from "node:worker_threads";
-import { Pool } from "undici";
-import { formCallback } from "../../../carriers/twilio/stand-in/callbacks.ts";
 import { openArrivals } from "../load/arrivals.ts";
 import { monotonicMs } from "../load/monotonic-ms.ts";
 import { indexIn } from "../load/request.ts";
 import { tellParent } from "../load/tell.ts";
-import { carrierAccount } from "./carrier-account.ts";
-import { createRequestReader, type WireRequest } from "./read-requests.ts";
+import { createMessageReader, type WireMessage } from "../wire/read-messages.ts";
+import { carrierAccount, messagesPath } from "./carrier-account.ts";
+import { openInFlight } from "./in-flight.ts";
+import { createReceiptPoster } from "./post-receipts.ts";
 
 export interface CarrierData {
   readonly arrivals: SharedArrayBuffer;
+  readonly inFlight: SharedArrayBuffer;
   /** Where receipts go; null: the carrier posts none. */
   readonly receiptsTo: string | null;
+  readonly answerAfterMs: number;
 }
 
-const receiptDelayMs = 50;
-const { arrivals: memory, receiptsTo } = workerData as CarrierData;
-const arrivals = openArrivals(memory);
-const gateway = receiptsTo === null ? null : new Pool(receiptsTo, { connections: 64, pipelining: 1 });
-const messagesPath = `POST /2010-04-01/Accounts/${carrierAccount.accountSid}/Messages.json `;
+const { arrivals: arrivalsMemory, inFlight: inFlightMemory, receiptsTo, answerAfterMs } = workerData as CarrierData;
+const arrivals = openArrivals(arrivalsMemory);
+const inFlight = openInFlight(inFlightMemory);
+const postReceipt = receiptsTo === null ? null : createReceiptPoster(receiptsTo);
+const twilioStart = `POST ${messagesPath} `;
+const kannelStart = "GET /send?";
 
 const server = createServer({ noDelay: true }, (socket) => {
   socket.on("error", () => undefined);
   socket.on(
     "data",
-    createRequestReader((request) => answer(socket, request)),
+    createMessageReader((request) => take(socket, request)),
   );
 });
 server.listen(0, "127.0.0.1", () => tellParent(server.address()));
 
-function answer(socket: Socket, { line, body }: WireRequest): void {
+function take(socket: Socket, request: WireMessage): void {
   const arrivedAtMs = monotonicMs();
-  const text = /(?:^|&)Body=([^&]*)/.exec(body)?.[1] ?? "";
-  const index = line.startsWith(messagesPath) ? indexIn(text) : null;
+  const isKannel = request.line.startsWith(kannelStart);
+  const text = isKannel ? request.line : twilioText(request);
+  const index = indexIn(text);
   if (index === null) {
     respond(socket, "400 Bad Request", '{"code":21602,"message":"The bench sends no such message","status":400}');
     return;
   }
   arrivals.record(index, arrivedAtMs);
+  inFlight.begin();
+  const answer = (): void => {
+    inFlight.end();
+    if (isKannel) respond(socket, "200 OK", `ok ${index}`);
+    else answerAsTwilio(socket, index, request.body);
+  };
+  if (answerAfterMs === 0) answer();
+  else setTimeout(answer, answerAfterMs);
+}
+
+function twilioText({ line, body }: WireMessage): string {
+  return line.startsWith(twilioStart) ? (/(?:^|&)Body=([^&]*)/.exec(body)?.[1] ?? "") : "";
+}
+
+function answerAsTwilio(socket: Socket, index: number, body: string): void {
   const sid = `SM${index.toString(16).padStart(32, "0")}`;
   respond(
     socket,
     "201 Created",
     `{"sid":"${sid}","account_sid":"${carrierAccount.accountSid}","status":"queued","num_segments":"1","error_code":null,"error_message":null,"price":null}`,
   );
-  if (gateway !== null) setTimeout(() => void report(gateway, sid, new URLSearchParams(body)), receiptDelayMs);
+  postReceipt?.(sid, body);
 }
 
 function respond(socket: Socket, status: string, body: string): void {
   socket.write(`HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-}
-
-async function report(pool: Pool, sid: string, sent: URLSearchParams): Promise<void> {
-  const { headers, body, url } = formCallback(carrierAccount, sent.get("StatusCallback") ?? "", {
-    SmsSid: sid,
-    SmsStatus: "delivered",
-    MessageStatus: "delivered",
-    To: sent.get("To") ?? "",
-    MessageSid: sid,
-    AccountSid: carrierAccount.accountSid,
-    From: sent.get("From") ?? "",
-    ApiVersion: "2010-04-01",
-  })(Date.now(), 1);
-  const { pathname, search } = new URL(url);
-  const answered = await pool.request({ method: "POST", path: pathname + search, headers, body });
-  await answered.body.dump();
-  if (answered.statusCode >= 300) throw new Error(`the gateway answered a receipt with ${answered.statusCode}`);
 }

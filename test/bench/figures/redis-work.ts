@@ -1,18 +1,25 @@
 /** What a Redis server has done so far, by its own counters. */
 import type { Redis } from "ioredis";
 
+const scriptCommands = new Set(["eval", "evalsha", "eval_ro", "evalsha_ro", "fcall", "fcall_ro"]);
+
 export interface RedisWork {
   /** Commands executed, those inside scripts included; INFO, which asks for this, is not. */
   readonly commands: number;
+  /** Scripts and functions run; each is one of the commands, too. */
+  readonly scripts: number;
   /** Times that it read from a connection: commands that travelled together count once. */
   readonly reads: number;
 }
 
 export async function redisWork(redis: Redis): Promise<RedisWork> {
   const [commandStats, stats] = await Promise.all([redis.info("commandstats"), redis.info("stats")]);
-  let commands = 0;
-  for (const [, name, calls] of commandStats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)) if (name !== "info") commands += Number(calls);
-  return { commands, reads: Number(infoField(stats, "total_reads_processed")) };
+  let [commands, scripts] = [0, 0];
+  for (const [, name = "", calls] of commandStats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)) {
+    if (name !== "info") commands += Number(calls);
+    if (scriptCommands.has(name)) scripts += Number(calls);
+  }
+  return { commands, scripts, reads: Number(infoField(stats, "total_reads_processed")) };
 }
 
 export async function usedMemoryBytes(redis: Redis): Promise<number> {

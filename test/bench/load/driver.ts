@@ -39,11 +39,12 @@ export function createDriver(parts: DriverParts): (drive: Drive) => Promise<void
     };
     switch (drive.kind) {
       case "saturate": {
-        const openAtMs = monotonicMs() + drive.rampMs;
-        await run.fill(drive.outstanding, () => monotonicMs() < openAtMs);
-        open();
-        await run.fill(drive.outstanding, () => monotonicMs() < window.openedAtMs + drive.windowMs);
-        close();
+        const closeAtMs = monotonicMs() + drive.rampMs + drive.windowMs;
+        const window = pause(drive.rampMs)
+          .then(open)
+          .then(() => pause(drive.windowMs))
+          .then(close);
+        await Promise.all([window, run.call(drive.callers, () => monotonicMs() < closeAtMs)]);
         await run.drain();
         break;
       }
@@ -57,6 +58,11 @@ export function createDriver(parts: DriverParts): (drive: Drive) => Promise<void
         await run.fill(drive.outstanding, () => run.sent() < drive.count);
         await run.drain();
         close();
+        break;
+      case "accept":
+        open();
+        await run.call(drive.callers, () => run.sent() < drive.count);
+        close();
     }
     nextIndex += run.sent();
     const handedOver = window.countAtClosing - window.countAtOpening;
@@ -69,18 +75,21 @@ function createRun({ arrivals, send }: DriverParts, firstIndex: number) {
   const repeatedBefore = arrivals.repeated();
   const dueAtMs: number[] = [];
   const latenessMs: number[] = [];
-  let refused = 0;
+  const answeredAfterMs: number[] = [];
+  const refused = new Set<number>();
   let refusal: string | null = null;
-  const outstanding = (): number => dueAtMs.length - refused - (arrivals.count() - arrivedBefore);
+  const outstanding = (): number => dueAtMs.length - refused.size - (arrivals.count() - arrivedBefore);
+  const isMissing = (offset: number): boolean => !refused.has(offset) && arrivals.at(firstIndex + offset) === 0;
 
   const sendNext = async (dueMs: number): Promise<void> => {
-    const index = firstIndex + dueAtMs.length;
-    if (index >= arrivals.capacity) throw new Error("more messages than the bench has phones for");
+    const offset = dueAtMs.length;
+    if (firstIndex + offset >= arrivals.capacity) throw new Error("more messages than the bench has phones for");
     dueAtMs.push(dueMs);
     latenessMs.push(monotonicMs() - dueMs);
-    const answer = await send(index);
+    const answer = await send(firstIndex + offset);
+    answeredAfterMs.push(monotonicMs() - dueMs);
     if (answer === null) return;
-    refused += 1;
+    refused.add(offset);
     refusal ??= answer;
   };
 
@@ -92,6 +101,13 @@ function createRun({ arrivals, send }: DriverParts, firstIndex: number) {
         while (outstanding() < most && goesOn()) void sendNext(monotonicMs());
         await pause(pollMs);
       }
+    },
+
+    async call(callers: number, goesOn: () => boolean): Promise<void> {
+      const caller = async (): Promise<void> => {
+        while (goesOn()) await sendNext(monotonicMs());
+      };
+      await Promise.all(Array.from({ length: callers }, caller));
     },
 
     async pace(perSecond: number, durationMs: number, open: () => void): Promise<void> {
@@ -111,25 +127,30 @@ function createRun({ arrivals, send }: DriverParts, firstIndex: number) {
       });
     },
 
+    /** One by one: a message that was refused, and still arrived, stands for none that did not. */
     async drain(): Promise<void> {
       const giveUpAtMs = monotonicMs() + drainMs;
-      while (outstanding() > 0 && monotonicMs() < giveUpAtMs) await pause(pollMs);
+      for (let offset = 0; offset < dueAtMs.length; offset += 1) {
+        while (isMissing(offset) && monotonicMs() < giveUpAtMs) await pause(pollMs);
+      }
     },
 
     summary(): Omit<Flow, "handedOver" | "windowMs"> {
-      const latencies = dueAtMs.map((dueMs, offset) => {
+      const latencies = dueAtMs.flatMap((dueMs, offset) => {
+        if (refused.has(offset)) return [];
         const atMs = arrivals.at(firstIndex + offset);
         return atMs === 0 ? Number.POSITIVE_INFINITY : atMs - dueMs;
       });
       return {
         sent: dueAtMs.length,
-        refused,
+        refused: refused.size,
         refusal,
-        missing: outstanding(),
+        missing: dueAtMs.filter((_, offset) => isMissing(offset)).length,
         repeated: arrivals.repeated() - repeatedBefore,
         p50Ms: finiteOrNull(percentile(latencies, 50)),
         p99Ms: finiteOrNull(percentile(latencies, 99)),
         maxMs: finiteOrNull(percentile(latencies, 100)),
+        answerP99Ms: percentile(answeredAfterMs, 99),
         latenessP99Ms: percentile(latenessMs, 99),
       };
     },

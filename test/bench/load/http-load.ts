@@ -1,61 +1,35 @@
-/** The thread that plays the MFA backend: posts deliveries over kept connections, as its driver tells it. */
+/** The thread that plays the MFA backend: sends messages over kept connections, as its driver tells it. */
 import { parentPort, workerData } from "node:worker_threads";
-import { Pool, type Dispatcher } from "undici";
+import { createWireClient } from "../wire/wire-client.ts";
 import { openArrivals } from "./arrivals.ts";
 import type { Drive } from "./drive.ts";
 import { createDriver } from "./driver.ts";
-import { idempotencyKeyOf, requestOf } from "./request.ts";
+import { isAccepted, requestWriter, type Target } from "./target.ts";
 import { tellParent } from "./tell.ts";
 
 export interface HttpLoadData {
   readonly arrivals: SharedArrayBuffer;
-  readonly url: string;
-  readonly apiKey: string;
+  readonly target: Target;
 }
 
-const { arrivals, url, apiKey } = workerData as HttpLoadData;
+const { arrivals, target } = workerData as HttpLoadData;
+const connections = 256;
 const answerTimeoutMs = 10_000;
-const pool = new Pool(url, { connections: 256, pipelining: 1, headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs });
+const longestRefusal = 500;
+const clients = target.urls.map((url) => createWireClient(url, Math.ceil(connections / target.urls.length), answerTimeoutMs));
+const write = requestWriter(target);
 
 const drive = createDriver({
   arrivals: openArrivals(arrivals),
-  send: (index) => new Promise((resolve) => void pool.dispatch(requestFor(index), createAnswerReader(resolve))),
+  async send(index) {
+    const client = clients[index % clients.length];
+    if (client === undefined) throw new Error("a target has at least one address");
+    const answer = await client.send(write(index));
+    if (typeof answer === "string") return answer;
+    return isAccepted(answer.line) ? null : `${answer.line} ${answer.body}`.slice(0, longestRefusal);
+  },
   emit: (event) => tellParent(event),
 });
 
 parentPort?.on("message", (message: Drive) => void drive(message));
 tellParent({ kind: "ready" });
-
-function requestFor(index: number): Dispatcher.DispatchOptions {
-  return {
-    path: "/v1/deliveries",
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${apiKey}`,
-      "content-type": "application/json",
-      "idempotency-key": idempotencyKeyOf(index),
-    },
-    body: JSON.stringify(requestOf(index)),
-  };
-}
-
-/** The bare handler instead of `pool.request`: the load generator shares the machine's cores with what it measures. */
-function createAnswerReader(settle: (refusal: string | null) => void): Dispatcher.DispatchHandler {
-  let status = 0;
-  let refusal = "";
-  return {
-    onRequestStart() {},
-    onResponseStart(_controller, statusCode) {
-      status = statusCode;
-    },
-    onResponseData(_controller, chunk) {
-      if (status !== 202) refusal += chunk.toString("utf8");
-    },
-    onResponseEnd() {
-      settle(status === 202 ? null : `${status} ${refusal}`.slice(0, 500));
-    },
-    onResponseError(_controller, error) {
-      settle(error.message);
-    },
-  };
-}

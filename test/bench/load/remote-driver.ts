@@ -18,7 +18,7 @@ export interface Remote {
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
-const startTimeoutMs = 15_000;
+const startTimeoutMs = 60_000;
 
 export async function connectDriver(remote: Remote, post: (drive: Drive) => void): Promise<RemoteDriver> {
   let listener: (event: DriveEvent) => void = ignore;

@@ -20,7 +20,7 @@ export async function profileGateway(options: Options, appendFsync: FsyncMode, f
   const written = mkdtempSync(path.join(tmpdir(), "trunkline-profile-"));
   const removed = endAtExit(() => rmSync(written, { recursive: true, force: true }));
   const nodeOptions = ["--cpu-prof", `--cpu-prof-dir=${written}`];
-  const gateway = await startGateway({ appendFsync, withReceipts: false, nodeOptions });
+  const gateway = await startGateway({ appendFsync, nodeOptions });
   const span = { fromUs: 0, toUs: 0 };
   await gateway.drive(warmUp(options));
   const { handedOver, windowMs } = await gateway.drive(saturate(options.seconds), {

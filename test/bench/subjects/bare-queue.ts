@@ -14,7 +14,7 @@ export const startBareQueue: StartSubject = async (appendFsync) => {
   const driver = await connectDriver(child, (drive) => child.send(drive));
   return {
     name: "bare",
-    pid: child.pid ?? 0,
+    pids: [child.pid ?? 0],
     redis,
     drive: (drive, window) => driver.drive(drive, window),
     async stop() {

@@ -1,101 +1,86 @@
-/** The gateway as a subject: its own process from a real configuration file, between a client and a carrier over real HTTP. */
-import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The gateway as a subject: its own processes from a real configuration file, between a client and a carrier over real HTTP. */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
-import { once } from "node:events";
+import { endAtExit } from "../../support/ending.ts";
 import { freePort } from "../../support/redis.ts";
-import type { CarrierData } from "../carrier/carrier.ts";
-import { endAtExit, killAtExit } from "../../support/ending.ts";
-import { createArrivalsMemory } from "../load/arrivals.ts";
-import type { HttpLoadData } from "../load/http-load.ts";
-import { connectDriver } from "../load/remote-driver.ts";
-import { tellThread } from "../load/tell.ts";
-import type { FsyncMode } from "../options.ts";
-import { startBenchRedis } from "./bench-redis.ts";
-import { endProcess } from "./end-process.ts";
+import { createInFlightMemory, openInFlight, type InFlight } from "../carrier/in-flight.ts";
+import { createArrivalsMemory, openArrivals, type Arrivals } from "../load/arrivals.ts";
+import { startBenchRedis, type BenchRedis } from "./bench-redis.ts";
+import { startCarrier } from "./carrier.ts";
 import { gatewayConfig } from "./gateway-config.ts";
+import { startGatewayProcess, type GatewayProcess } from "./gateway-processes.ts";
+import { plainGateway, type GatewayShape } from "./gateway-shape.ts";
+import { startLoad } from "./load.ts";
 import type { Subject } from "./subject.ts";
 
 export interface Gateway extends Subject {
-  readonly url: string;
+  readonly redis: BenchRedis;
+  readonly processes: readonly GatewayProcess[];
+  readonly firstProcess: GatewayProcess;
+  /** What has reached the carrier, and how much it holds at once. */
+  readonly arrivals: Arrivals;
+  readonly inFlight: InFlight;
+  /** One more process of the same gateway, in other roles. It ends with the others. */
+  addProcess(roles: GatewayShape["roles"]): Promise<GatewayProcess>;
 }
 
-export interface GatewayOptions {
-  readonly appendFsync: FsyncMode;
-  /** The carrier reports each message as delivered, so that deliveries come to their end. */
-  readonly withReceipts: boolean;
-  /** Options of its Node process. */
-  readonly nodeOptions?: readonly string[];
-}
-
-const mainFile = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
-const startTimeoutMs = 30_000;
-
-export async function startGateway({ appendFsync, withReceipts, nodeOptions = [] }: GatewayOptions): Promise<Gateway> {
-  const redis = await startBenchRedis(appendFsync);
+export async function startGateway(difference: Partial<GatewayShape> = {}): Promise<Gateway> {
+  const shape = { ...plainGateway, ...difference };
+  const redis = await startBenchRedis(shape.appendFsync);
   const folder = mkdtempSync(path.join(tmpdir(), "trunkline-bench-"));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const removed = endAtExit(() => rmSync(folder, { recursive: true, force: true }));
   const apiKey = "bench-key-of-the-load-generator";
-  const arrivals = createArrivalsMemory();
+  const memories = { arrivals: createArrivalsMemory(), inFlight: createInFlightMemory() };
+  const ports = await Promise.all(Array.from({ length: shape.processes }, () => freePort()));
+  const [port = 0] = ports;
+  const carrier = await startCarrier({
+    ...memories,
+    receiptsTo: shape.withReceipts ? `http://127.0.0.1:${port}` : null,
+    answerAfterMs: shape.carrierAnswersAfterMs,
+  });
 
-  const carrierData: CarrierData = { arrivals, receiptsTo: withReceipts ? url : null };
-  const carrier = new Worker(new URL("../carrier/carrier.ts", import.meta.url), { workerData: carrierData });
-  const [carrierAddress] = (await once(carrier, "message")) as [{ port: number }];
-
-  const configFile = path.join(folder, "trunkline.yaml");
-  writeFileSync(configFile, gatewayConfig({ port, apiKey, carrierUrl: `http://127.0.0.1:${carrierAddress.port}`, appendFsync }));
-  const logFile = path.join(folder, "gateway.log");
-  const child = spawnGateway(nodeOptions, configFile, redis.url, logFile);
-  const ended = [killAtExit(() => child.pid), endAtExit(() => rmSync(folder, { recursive: true, force: true }))];
-  await untilReady(url, child, logFile);
-
-  const loadData: HttpLoadData = { arrivals, url, apiKey };
-  const load = new Worker(new URL("../load/http-load.ts", import.meta.url), { workerData: loadData });
-  const driver = await connectDriver(load, (drive) => tellThread(load, drive));
+  const places = { port, apiKey, carrierUrl: carrier.url, sealingKey: newKey(), numberKey: newKey() };
+  const start = (roles: GatewayShape["roles"], onPort: number): Promise<GatewayProcess> => {
+    const configFile = path.join(folder, `${roles.join("-")}.yaml`);
+    writeFileSync(configFile, gatewayConfig({ ...shape, roles }, places));
+    return startGatewayProcess({ folder, configFile, redisUrl: redis.url, nodeOptions: shape.nodeOptions }, onPort);
+  };
+  const processes = await Promise.all(ports.map((onPort) => start(shape.roles, onPort)));
+  const [firstProcess] = processes;
+  if (firstProcess === undefined) throw new Error("a gateway has at least one process");
+  const load = await startLoad({
+    arrivals: memories.arrivals,
+    target: { kind: "gateway", urls: processes.map(({ url }) => url), apiKey },
+  });
   return {
     name: "gateway",
-    url,
-    pid: child.pid ?? 0,
+    processes,
+    firstProcess,
+    get pids() {
+      return processes.map(({ pid }) => pid);
+    },
     redis,
-    drive: (drive, window) => driver.drive(drive, window),
+    arrivals: openArrivals(memories.arrivals),
+    inFlight: openInFlight(memories.inFlight),
+    drive: (drive, window) => load.drive(drive, window),
+    async addProcess(roles) {
+      const added = await start(roles, await freePort());
+      processes.push(added);
+      return added;
+    },
     async stop() {
-      await load.terminate();
-      await endProcess(child, "SIGTERM");
-      await carrier.terminate();
+      await load.stop();
+      await Promise.all(processes.map((process) => process.stop()));
+      await carrier.stop();
       await redis.stop();
       rmSync(folder, { recursive: true, force: true });
-      for (const end of ended) end();
+      removed();
     },
   };
 }
 
-/** The log goes to a file, at its default level, as in production. */
-function spawnGateway(nodeOptions: readonly string[], configFile: string, redisUrl: string, logFile: string): ChildProcess {
-  const { PORT: _port, HOST: _host, LOG_LEVEL: _level, ...environment } = process.env;
-  const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, [...nodeOptions, mainFile, "serve"], {
-    stdio: ["ignore", log, log],
-    env: { ...environment, TRUNKLINE_CONFIG: configFile, REDIS_URL: redisUrl },
-  });
-  closeSync(log);
-  return child;
-}
-
-async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
-  const giveUpAt = Date.now() + startTimeoutMs;
-  while (Date.now() < giveUpAt && child.exitCode === null && child.signalCode === null) {
-    const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
-  }
-  throw new Error(`the gateway did not start; the end of its log:\n${readFileSync(logFile, "utf8").slice(-2_000)}`);
+function newKey(): string {
+  return randomBytes(32).toString("base64");
 }

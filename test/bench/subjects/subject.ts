@@ -1,16 +1,18 @@
-/** What is measured: something that takes messages and hands them over, with its Redis. */
+/** What is measured: something that takes messages and hands them over, with the processes that it consists of. */
 import type { RemoteDriver } from "../load/remote-driver.ts";
 import type { FsyncMode } from "../options.ts";
 import type { BenchRedis } from "./bench-redis.ts";
 
-export const subjectNames = ["gateway", "bare"] as const;
-export type SubjectName = (typeof subjectNames)[number];
+export const peerNames = ["bare", "kannel"] as const;
+export type PeerName = (typeof peerNames)[number];
+export type SubjectName = "gateway" | PeerName;
 
 export interface Subject extends RemoteDriver {
   readonly name: SubjectName;
-  /** The process that does the work, beside Redis. */
-  readonly pid: number;
-  readonly redis: BenchRedis;
+  /** All its processes but Redis. */
+  readonly pids: readonly number[];
+  /** null: it has none. */
+  readonly redis: BenchRedis | null;
   stop(): Promise<void>;
 }
 

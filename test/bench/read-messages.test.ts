@@ -1,14 +1,14 @@
-/** The carrier's reader: requests come in pieces, and several in one. */
+/** The reader of carrier and load generator: messages come in pieces, and several in one. */
 import { expect, test } from "vitest";
-import { createRequestReader, type WireRequest } from "./carrier/read-requests.ts";
+import { createMessageReader, type WireMessage } from "./wire/read-messages.ts";
 
 const wire = (body: string): string => `POST /x HTTP/1.1\r\nHost: a\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
-function read(chunks: readonly string[]): WireRequest[] {
-  const requests: WireRequest[] = [];
-  const take = createRequestReader((request) => requests.push(request));
+function read(chunks: readonly string[]): WireMessage[] {
+  const messages: WireMessage[] = [];
+  const take = createMessageReader((message) => messages.push(message));
   for (const chunk of chunks) take(Buffer.from(chunk, "latin1"));
-  return requests;
+  return messages;
 }
 
 test("two requests in one piece are two", () => {
@@ -26,6 +26,11 @@ test("a request cut anywhere is one, as soon as its last byte is there", () => {
   }
 });
 
-test("a request without a length is an error, not a hang", () => {
+test("a GET needs no length", () => {
+  expect(read(["GET /send?text=a HTTP/1.1\r\nHost: a\r\n\r\n"])).toEqual([{ line: "GET /send?text=a HTTP/1.1", body: "" }]);
+});
+
+test("any other message without a length is an error, not a hang", () => {
   expect(() => read(["POST /x HTTP/1.1\r\nHost: a\r\n\r\n"])).toThrow("Content-Length");
+  expect(() => read(["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"])).toThrow("Content-Length");
 });
