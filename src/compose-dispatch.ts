@@ -11,7 +11,7 @@ import { createFirstAttempts } from "./dispatch/first-attempt.ts";
 import { createHandOver } from "./dispatch/hand-over.ts";
 import { createHistory } from "./dispatch/history.ts";
 import { createInFlight } from "./dispatch/in-flight.ts";
-import { createLane } from "./dispatch/lane.ts";
+import { createLane, shareRoom } from "./dispatch/lane.ts";
 import { createPulse } from "./dispatch/pulse.ts";
 import { createWorkQueue } from "./dispatch/queue.ts";
 import { createSweeper } from "./dispatch/sweeper.ts";
@@ -34,12 +34,12 @@ const monotonic = (): number => performance.now();
 
 export function createDispatch(base: Foundation, { limits, store, ledger, optOuts }: Core) {
   const { config, redis, keys, clock, control, warn } = base;
-  const { concurrency } = config.delivery;
+  const room = shareRoom(config.delivery.concurrency);
   // BullMQ gains nothing by joint travel, and its scripts would hold up ours.
   const fast = connectFast(base.redisAddress);
   const [queuePulse, sweeperPulse] = [createPulse(monotonic), createPulse(monotonic)];
   const patient = (): ReturnType<typeof connectPatient> => connectPatient(base.redisAddress);
-  const queue = createWorkQueue({ fast, patient, keys, concurrency, onTurn: queuePulse.beat, onError: warn });
+  const queue = createWorkQueue({ fast, patient, keys, concurrency: room.queue, onTurn: queuePulse.beat, onError: warn });
   const inFlight = createInFlight();
   const attemptParts: AttemptParts = {
     ledger,
@@ -67,7 +67,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
     timeoutMs: (name) => config.carriers.find((carrier) => carrier.name === name)?.timeoutMs ?? 0,
   };
   const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
-  const lane = createLane({ work, room: isWorker(config) ? concurrency : 0, onError: warn });
+  const lane = createLane({ work, room: isWorker(config) ? room.lane : 0, onError: warn });
   const lease = createSenderLease({ ask: createLeaseOffice(redis, keys), nowMs: monotonic, onError: warn });
   const planFirst = createFirstAttempts({ ...attemptParts, lane, work, lease });
   const announcer = createAnnouncer({ lane, queue, shardCount: keys.shardCount, clock, limits, onError: warn });

@@ -7,6 +7,15 @@
 import type { Held } from "../delivery/store.ts";
 import type { Work } from "./work.ts";
 
+/**
+ * How many deliveries of those that an instance may work on at the same time go which way. The queue's part is the smaller
+ * one: it has what is over, and what is over waits anyway.
+ */
+export function shareRoom(concurrency: number): { readonly lane: number; readonly queue: number } {
+  const queue = Math.max(1, Math.floor(concurrency / 4));
+  return { lane: concurrency - queue, queue };
+}
+
 /** Room for one delivery; given back by exactly one of the two. */
 export interface Place {
   run(work: () => Promise<void>): void;

@@ -4,7 +4,7 @@ import { createLedger } from "../../src/delivery/ledger.ts";
 import type { Delivery } from "../../src/delivery/delivery.ts";
 import type { DeliveryStore } from "../../src/delivery/store.ts";
 import { createFirstAttempts } from "../../src/dispatch/first-attempt.ts";
-import { createLane } from "../../src/dispatch/lane.ts";
+import { createLane, shareRoom } from "../../src/dispatch/lane.ts";
 import { buildCarrier, buildTable, longCode, shortCode } from "../routing/pools.ts";
 import { acceptedAt, buildDelivery } from "../support/builders.ts";
 import { StoreModel } from "../simulation/store-model.ts";
@@ -116,4 +116,10 @@ test("an acceptance that took too long gives no right to call: the claim is with
   expect(calls).toEqual([]);
   expect(model.read(reply.held.delivery.id)?.delivery.attempts).toEqual([]);
   expect(advanced).toMatchObject([{ attempts: [] }]);
+});
+
+test.each([1, 2, 3, 200, 2_000])("lane and queue together work on no more than %i", (concurrency) => {
+  const { lane, queue } = shareRoom(concurrency);
+  expect(lane + queue).toBe(concurrency);
+  expect(queue).toBeGreaterThanOrEqual(1);
 });

@@ -34,11 +34,11 @@ export function judgeHandOvers({ handedOver, stored, transitMs }: History): Viol
 export function judgeDuplicates({ handedOver, stored }: History): Violation[] {
   const records = byId(stored);
   return [...Map.groupBy(handedOver, ({ delivery }) => delivery)].flatMap(([delivery, all]) => {
+    const attemptOf = (one: HandedOver): StoredAttempt | undefined =>
+      records.get(delivery)?.attempts.find(({ number }) => number === one.attempt);
     const inOrder = all.toSorted((one, other) => steadyAt(one) - steadyAt(other));
     return inOrder.flatMap((later, index) => {
       const earlier = inOrder.slice(0, index).filter((one) => one.channel === later.channel && !wasKnownToFail(one, steadyAt(later)));
-      const attemptOf = (one: HandedOver): StoredAttempt | undefined =>
-        records.get(delivery)?.attempts.find(({ number }) => number === one.attempt);
       // When the later one was claimed, that is: from then on nothing calls it back.
       const wasKnown = (one: HandedOver): boolean => {
         const made = attemptOf(one);
