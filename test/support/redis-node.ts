@@ -2,6 +2,7 @@
  * One Redis process of a test, alone or as a part of something bigger: with a folder and a configuration file of its own,
  * which it rewrites when its role changes, and with a port that it keeps over restarts.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -39,6 +40,8 @@ export async function freePort(): Promise<number> {
   return (await findFreePort("127.0.0.1", 0)) ?? 0;
 }
 
+const longestLoadMs = 30_000;
+
 export async function startRedisNode({ settings, isSentinel = false, connection = {}, ...options }: RedisNodeOptions): Promise<RedisNode> {
   const folder = mkdtempSync(path.join(tmpdir(), "trunkline-redis-"));
   const port = options.port ?? (await freePort());
@@ -53,7 +56,7 @@ export async function startRedisNode({ settings, isSentinel = false, connection 
     const redis = new Redis({ ...connection, host: "127.0.0.1", port, maxRetriesPerRequest: null, retryStrategy: () => 20 });
     redis.on("error", () => undefined);
     try {
-      return await act(redis);
+      return await onceLoaded(() => act(redis));
     } finally {
       redis.disconnect();
     }
@@ -87,4 +90,18 @@ export async function startRedisNode({ settings, isSentinel = false, connection 
     },
     ask,
   };
+}
+
+/** A replica that takes in a whole copy answers nothing meanwhile. */
+async function onceLoaded<T>(act: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + longestLoadMs;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      const isLoading = error instanceof Error && error.message.startsWith("LOADING");
+      if (!isLoading || performance.now() > giveUpAt) throw error;
+      await pause(20);
+    }
+  }
 }
