@@ -29,6 +29,9 @@ export interface TestSentinel {
   stop(): Promise<void>;
 }
 
+/** Sentinels that found no replica fit for it try again only after twice their failover-timeout. */
+const failOverMs = 120_000;
+
 export async function startTestSentinel(options: { appendFsync?: AppendFsync; settings?: readonly string[] } = {}): Promise<TestSentinel> {
   const common = [
     ...durableSettings(options.appendFsync ?? "everysec"),
@@ -90,7 +93,7 @@ export async function startTestSentinel(options: { appendFsync?: AppendFsync; se
       const old = await master();
       if (how === "kill") await old.kill();
       else old.hang();
-      await waitUntil("another master", master, (now) => now !== old, 30_000);
+      await waitUntil("another master", master, (now) => now !== old, failOverMs);
       return old;
     },
     async recover(replicaCount = 2) {
@@ -99,7 +102,7 @@ export async function startTestSentinel(options: { appendFsync?: AppendFsync; se
         if (!isAlive(server)) await server.restart();
         await mendReplication(server);
       }
-      await waitFor("the replicas to catch up", () => caughtUp(replicaCount), 30_000);
+      await waitFor("the replicas to catch up", () => caughtUp(replicaCount), failOverMs);
     },
     async stop() {
       await Promise.all([...sentinels, ...servers].map((node) => node.stop()));
