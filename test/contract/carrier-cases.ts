@@ -88,7 +88,7 @@ export interface SignatureCases {
   flip(signature: string, at: number, xor: number): string;
   /** `form`: the names and values of a form, however they are spelt. `nothing`: a password of ours, the same in each request. */
   readonly covers: "body" | "form" | "nothing";
-  /** Of requests without a body. */
+  /** Of requests without a body. Schemes that sign a form do. */
   readonly signsAddress?: boolean;
   /** What of a body is signed, or decides how, where it isn't every byte: what differs elsewhere only is no forgery. */
   meaning?(body: Buffer): string;
