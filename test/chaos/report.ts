@@ -11,6 +11,7 @@ export function reportOf(results: readonly RunResult[]): string {
   const more = violations.length - told.length;
   return [
     table(results),
+    ...countsByRule(violations),
     ...told,
     ...(more > 0 ? [`and ${more} more`] : []),
     violations.length === 0 ? "Every promise was kept." : `${violations.length} broken promises.`,
@@ -53,6 +54,12 @@ function table(results: readonly RunResult[]): string {
       cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "),
     )
     .join("\n");
+}
+
+function countsByRule(violations: readonly Violation[]): string[] {
+  return [...Map.groupBy(violations, ({ rule }) => rule)].map(
+    ([rule, all]) => `BROKEN ${rule}: ${all.length} times\n${all.map(({ delivery, what }) => `  ${delivery ?? "–"}: ${what}`).join("\n")}`,
+  );
 }
 
 function wordsOf(results: readonly RunResult[], field: "answers" | "ends" | "outcomes" | "duplicates"): string[] {

@@ -1,6 +1,5 @@
 /** What a fault run comes to in figures: how much was asked, handed over and struck, and how near to its limits it came. */
-import type { AttemptOutcome } from "../../src/vocabulary.ts";
-import type { HandedOver, History, Stored } from "../support/history.ts";
+import type { HandedOver, History, Stored, StoredAttempt } from "../support/history.ts";
 import { faultKinds, type FaultKind, type LoggedFault } from "./fault.ts";
 import { countFailovers, countKills } from "./goal.ts";
 import { historyOf, type Evidence } from "./history-of-run.ts";
@@ -32,7 +31,13 @@ export interface Tally {
   readonly outageSeconds: number;
 }
 
-export type DuplicateCause = "answer unknown" | "the carrier refused what it took" | "the carrier told of a failure" | "needless";
+export type DuplicateCause =
+  | "answer unknown"
+  /** An instance stood still for longer than its claim held, and wrote the answer down when another one had gone on. */
+  | "answer known too late"
+  | "the carrier refused what it took"
+  | "the carrier told of a failure"
+  | "needless";
 
 export function tallyOf(evidence: Evidence, faults: readonly LoggedFault[], requests: number): Tally {
   const { told, notKnownMeanwhile } = evidence;
@@ -82,6 +87,7 @@ function latenessOf({ finishedAt, expiresAt }: Stored, outages: History["outages
 function duplicatesOf(handedOver: readonly HandedOver[], records: ReadonlyMap<string, Stored>): Record<DuplicateCause, number> {
   const causes: Record<DuplicateCause, number> = {
     "answer unknown": 0,
+    "answer known too late": 0,
     "the carrier refused what it took": 0,
     "the carrier told of a failure": 0,
     needless: 0,
@@ -94,17 +100,19 @@ function duplicatesOf(handedOver: readonly HandedOver[], records: ReadonlyMap<st
     for (const [index, later] of inOrder.entries()) {
       const before = inOrder[index - 1];
       if (before === undefined) continue;
-      const outcome = records.get(delivery.split(" ")[0] ?? "")?.attempts.find(({ number }) => number === before.attempt)?.outcome ?? null;
-      causes[causeOf(before, later, outcome)] += 1;
+      const made = records.get(delivery.split(" ")[0] ?? "")?.attempts ?? [];
+      const [madeBefore, madeLater] = [before, later].map(({ attempt }) => made.find(({ number }) => number === attempt));
+      causes[causeOf(before, later, madeBefore, madeLater)] += 1;
     }
   }
   return causes;
 }
 
-function causeOf(before: HandedOver, later: HandedOver, outcome: AttemptOutcome | null): DuplicateCause {
+function causeOf(before: HandedOver, later: HandedOver, madeBefore?: StoredAttempt, madeLater?: StoredAttempt): DuplicateCause {
   if (before.failureToldAt !== null && before.failureToldAt <= later.at) return "the carrier told of a failure";
   if (before.answered === "refused") return "the carrier refused what it took";
-  return outcome === "accepted" ? "needless" : "answer unknown";
+  if (madeBefore?.outcome !== "accepted") return "answer unknown";
+  return (madeBefore.endedAt ?? 0) <= (madeLater?.startedAt ?? later.at) ? "needless" : "answer known too late";
 }
 
 function mostWithin(times: readonly number[], windowMs: number): number {
