@@ -1,41 +1,50 @@
-/** The demonstration's configuration: two carriers that are stand-ins, the seed's short codes, a long number per country. */
+/** The demonstration's configuration: carriers that are stand-ins, the seed's short codes, a long number per country. */
 import type { StandInConfig } from "../../carriers/stand-in/stand-in-config.ts";
+import { demoAccounts } from "./demo-accounts.ts";
+import type { DemoAccount, DemoCarrier } from "./demo-accounts.ts";
 import type { DemoSecrets } from "./demo-secrets.ts";
-
-const telnyxApplication = "2733843914983605256";
-const carriers = ["twilio-a", "telnyx-b"];
 
 export interface DemoPlaces {
   readonly folder: string;
   readonly port: number;
 }
 
-export function standInConfig(secrets: DemoSecrets, gatewayPort: number, standInPort: number): StandInConfig {
-  const inboundUrl = (carrier: string): string => `http://127.0.0.1:${gatewayPort}/carriers/${carrier}/inbound`;
+export function standInConfig(
+  chosen: readonly DemoCarrier[],
+  secrets: DemoSecrets,
+  gatewayPort: number,
+  standInPort: number,
+): StandInConfig {
+  const inboundUrl = (name: string): string => `http://127.0.0.1:${gatewayPort}/carriers/${name}/inbound`;
   return {
     port: standInPort,
-    accounts: [
-      {
-        carrier: "twilio",
-        name: "twilio-a",
-        accountSid: secrets.twilioAccount,
-        authToken: secrets.twilioToken,
-        inboundUrl: inboundUrl("twilio-a"),
-      },
-      {
-        carrier: "telnyx",
-        name: "telnyx-b",
-        apiKey: secrets.telnyxApiKey,
-        accountSid: secrets.telnyxAccount,
-        applicationSid: telnyxApplication,
-        privateKey: secrets.telnyxPrivateKey,
-        inboundUrl: inboundUrl("telnyx-b"),
-      },
-    ],
+    accounts: accountsOf(chosen).map(({ name, standIn }) => standIn(secrets, inboundUrl(name))),
   };
 }
 
-export function gatewayConfig(secrets: DemoSecrets, places: DemoPlaces, baseUrls: Readonly<Record<string, string>>): object {
+export function gatewayConfig(
+  chosen: readonly DemoCarrier[],
+  secrets: DemoSecrets,
+  places: DemoPlaces,
+  baseUrls: Readonly<Record<string, string>>,
+): object {
+  const carriers = accountsOf(chosen).map(({ name }) => name);
+  const longCodeChannels = makesCalls(chosen) ? ["sms", "voice"] : ["sms"];
+  const shortCode = (number: string, country: string): object => ({
+    number,
+    kind: "short_code",
+    country,
+    channels: ["sms"],
+    carriers,
+    perSecond: 100,
+  });
+  const longCode = (number: string, country: string): object => ({
+    number,
+    kind: "long_code",
+    country,
+    channels: longCodeChannels,
+    carriers,
+  });
   return {
     server: { port: places.port },
     redis: { dataFolder: places.folder },
@@ -44,25 +53,10 @@ export function gatewayConfig(secrets: DemoSecrets, places: DemoPlaces, baseUrls
       { name: "support", tenant: "default", secret: secrets.supportKey, scopes: ["deliveries:read", "traces:read"] },
       { name: "ops", tenant: "*", secret: secrets.opsKey, scopes: ["ops:read", "ops:write"] },
     ],
-    carriers: [
-      {
-        name: "twilio-a",
-        adapter: "twilio",
-        baseUrl: baseUrls["twilio-a"],
-        credentials: { accountSid: secrets.twilioAccount, authToken: secrets.twilioToken },
-      },
-      {
-        name: "telnyx-b",
-        adapter: "telnyx",
-        baseUrl: baseUrls["telnyx-b"],
-        credentials: {
-          apiKey: secrets.telnyxApiKey,
-          publicKey: secrets.telnyxPublicKey,
-          accountSid: secrets.telnyxAccount,
-          applicationSid: telnyxApplication,
-        },
-      },
-    ],
+    carriers: chosen.map((adapter) => {
+      const { name, channels, credentials } = demoAccounts[adapter];
+      return { name, adapter, baseUrl: baseUrls[name], credentials: credentials(secrets), channels };
+    }),
     senders: [
       ...["97671", "69829", "51789", "99399"].map((number) => shortCode(number, "US")),
       ...["759731", "673801"].map((number) => shortCode(number, "CA")),
@@ -74,10 +68,10 @@ export function gatewayConfig(secrets: DemoSecrets, places: DemoPlaces, baseUrls
   };
 }
 
-function shortCode(number: string, country: string): object {
-  return { number, kind: "short_code", country, channels: ["sms"], carriers, perSecond: 100 };
+export function makesCalls(chosen: readonly DemoCarrier[]): boolean {
+  return accountsOf(chosen).some(({ channels }) => channels.includes("voice"));
 }
 
-function longCode(number: string, country: string): object {
-  return { number, kind: "long_code", country, channels: ["sms", "voice"], carriers };
+function accountsOf(chosen: readonly DemoCarrier[]): readonly DemoAccount[] {
+  return chosen.map((carrier) => demoAccounts[carrier]);
 }

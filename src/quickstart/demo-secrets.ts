@@ -1,20 +1,20 @@
 /** The demonstration's keys and tokens: made once and kept in its folder, so that a pasted curl line works after a restart too. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { makeTelnyxKeyPair } from "../../carriers/telnyx/stand-in.ts";
+import { makeVonageKeyPair } from "../../carriers/vonage/stand-in.ts";
 
 const demoSecretsSchema = z.strictObject({
   apiKey: z.string(),
   supportKey: z.string(),
   opsKey: z.string(),
-  twilioAccount: z.string(),
-  twilioToken: z.string(),
-  telnyxApiKey: z.string(),
-  telnyxAccount: z.string(),
-  telnyxPrivateKey: z.string(),
-  telnyxPublicKey: z.string(),
+  twilio: z.strictObject({ accountSid: z.string(), authToken: z.string() }),
+  telnyx: z.strictObject({ apiKey: z.string(), accountSid: z.string(), privateKey: z.string(), publicKey: z.string() }),
+  vonage: z.strictObject({ applicationId: z.string(), privateKey: z.string(), publicKey: z.string(), signatureSecret: z.string() }),
+  infobip: z.strictObject({ apiKey: z.string(), webhookSecret: z.string() }),
+  smpp: z.strictObject({ systemId: z.string(), password: z.string() }),
 });
 export type DemoSecrets = z.infer<typeof demoSecretsSchema>;
 
@@ -38,19 +38,20 @@ function readSecrets(file: string): DemoSecrets | null {
 }
 
 function createSecrets(): DemoSecrets {
-  const { privateKey, publicKey } = makeTelnyxKeyPair();
   return {
     apiKey: makeKey(),
     supportKey: makeKey(),
     opsKey: makeKey(),
-    twilioAccount: `AC${randomBytes(16).toString("hex")}`,
-    twilioToken: randomBytes(16).toString("hex"),
-    telnyxApiKey: `KEY${randomBytes(16).toString("hex")}`,
-    telnyxAccount: randomBytes(16).toString("hex"),
-    telnyxPrivateKey: privateKey,
-    telnyxPublicKey: publicKey,
+    twilio: { accountSid: `AC${hex(16)}`, authToken: hex(16) },
+    telnyx: { apiKey: `KEY${hex(16)}`, accountSid: hex(16), ...makeTelnyxKeyPair() },
+    vonage: { applicationId: randomUUID(), signatureSecret: hex(32), ...makeVonageKeyPair() },
+    infobip: { apiKey: hex(16), webhookSecret: hex(32) },
+    // As long as the protocol allows.
+    smpp: { systemId: "contoso", password: hex(4) },
   };
 }
+
+const hex = (bytes: number): string => randomBytes(bytes).toString("hex");
 
 function makeKey(): string {
   return `tlk_${randomBytes(32).toString("base64url")}`;

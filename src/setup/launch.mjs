@@ -21,6 +21,7 @@ const verbs = {
   simulate: { file: inProject("test", "simulation", "main.ts"), args: [], needs: { development: true, redis: false } },
   chaos: { file: inProject("test", "chaos", "main.ts"), args: [], needs: { development: true, redis: true } },
   fuzz: { file: inProject("test", "attacks", "http", "fuzz", "main.ts"), args: [], needs: { development: true, redis: true } },
+  adapters: { file: inProject("test", "carriers", "cost", "main.ts"), args: [], needs: { development: true, redis: true } },
   mutate: { file: inProject("test", "mutation", "main.ts"), args: [], needs: { development: true, redis: true } },
 };
 

@@ -99,7 +99,12 @@ export function signatureContract(cases: CarrierCases): void {
 }
 
 /** In its body; where that is empty in its address, if that is signed, else by something added. */
-function altered({ covers, signsAddress = covers === "form" }: SignatureCases, request: CallbackRequest, at: number, xor: number): CallbackRequest {
+function altered(
+  { covers, signsAddress = covers === "form" }: SignatureCases,
+  request: CallbackRequest,
+  at: number,
+  xor: number,
+): CallbackRequest {
   if (request.rawBody.length > 0) return { ...request, rawBody: flipByte(request.rawBody, at, xor) };
   if (!signsAddress) return { ...request, rawBody: Buffer.of(xor) };
   return { ...request, url: flipByte(Buffer.from(request.url, "latin1"), at, xor).toString("latin1") };

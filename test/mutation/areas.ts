@@ -11,10 +11,16 @@ export const areas: readonly MutationArea[] = [
   {
     name: "budget",
     typescript: [],
-    lua: ["src/redis/server-now.lua", "src/budget/budget.lua", "src/delivery/accept.lua", "src/delivery/commit.lua"],
-    tests: ["redis/server-now", "delivery/committing", "delivery/accepting", "delivery/redis-store", "budget/budget"].map(
-      (test) => `test/${test}.test.ts`,
-    ),
+    lua: [
+      "src/redis/server-now.lua",
+      "src/budget/budget.lua",
+      ...["accept", "commit", "take-back"].map((script) => `src/delivery/${script}.lua`),
+    ],
+    tests: [
+      "redis/server-now",
+      "budget/budget",
+      ...["committing", "accepting", "to-the-millisecond", "redis-store", "take-back"].map((test) => `delivery/${test}`),
+    ].map((test) => `test/${test}.test.ts`),
   },
   {
     name: "state-machine",

@@ -2,7 +2,6 @@
  * The model of the store answers as the scripts on a real Redis do, and leaves the same behind, whatever comes in whatever
  * order and however the clock jumps. What the simulation shows on the model is thereby true of Redis.
  */
-import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -15,6 +14,7 @@ import { createKeys } from "../../src/redis/keys.ts";
 import { commandTimeoutMs } from "../../src/redis/connection.ts";
 import { buildAttempt, buildDelivery } from "../support/builders.ts";
 import { startTestRedis, type TestRedis } from "../support/redis.ts";
+import { setServerClock } from "../support/server-clock.ts";
 import { StoreModel } from "./store-model.ts";
 
 const keys = createKeys("t", 2);
@@ -38,17 +38,6 @@ afterAll(async () => {
   redis.disconnect();
   await server.stop();
 });
-
-/** Puts a clock that is set here in place of the server's, in the text of every script: the file of its own is for that. */
-function setServerClock(connection: Redis): (now: number) => void {
-  const real = readFileSync(new URL("../../src/redis/server-now.lua", import.meta.url), "utf8");
-  const fake = "local function server_now() return tonumber(redis.call('GET', 'clock')) end\n";
-  const evaluate = connection.eval.bind(connection);
-  connection.evalsha = () => Promise.reject(new Error("NOSCRIPT: so that the text is sent"));
-  connection.eval = ((text: string, ...rest: [number, ...string[]]) =>
-    evaluate(text.replace(real, fake), ...rest)) as typeof connection.eval;
-  return (now) => void connection.set("clock", now);
-}
 
 const wait = fc.oneof(
   fc.integer({ min: 0, max: 30_000 }),

@@ -30,10 +30,14 @@ const startsWithinMs = 45_000;
 const lastWords = 4_000;
 const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
 
-/** @param sourceFolder a copy of the project, in place of this one */
+/**
+ * @param sourceFolder a copy of the project, in place of this one
+ * @param nodeOptions without spaces in them
+ */
 export async function startGatewayProcess(
   config: Readonly<Record<string, unknown>>,
   sourceFolder = projectFolder,
+  nodeOptions: readonly string[] = [],
 ): Promise<GatewayProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), "trunkline-gateway-"));
   const configFile = path.join(folder, "trunkline.yaml");
@@ -47,7 +51,7 @@ export async function startGatewayProcess(
       PATH: process.env["PATH"],
       TRUNKLINE_CONFIG: configFile,
       PORT: String(port),
-      NODE_OPTIONS: `--heapsnapshot-signal=${snapshotSignal}`,
+      NODE_OPTIONS: [`--heapsnapshot-signal=${snapshotSignal}`, ...nodeOptions].join(" "),
     },
     stdio: ["ignore", output, output],
   });
