@@ -67,7 +67,7 @@ export function createHttpClient(settings: { readonly baseUrl: string; readonly 
     send: (request, signal) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve({ kind: "not_sent", why: givenUp });
-        const exchange = new Exchange(signal, resolve);
+        const exchange = new Exchange(signal, performance.now() + settings.timeoutMs, resolve);
         pool.dispatch({ method: request.method, path: basePath + request.path, headers: request.headers, body: request.body }, exchange);
       }),
     close: () => pool.close(),
@@ -79,6 +79,8 @@ const givenUp = "given up at the deadline, before it was sent";
 /** One request on its way, as undici's dispatcher sees it. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal;
+  /** Monotonic: nobody may be called for longer than this. */
+  readonly #latestAt: number;
   readonly #resolve: (result: HttpResult) => void;
   readonly #chunks: Buffer[] = [];
   /** From when on something may have been written. */
@@ -87,8 +89,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #headers: HttpAnswer["headers"] = {};
   #isSettled = false;
 
-  constructor(signal: AbortSignal, resolve: (result: HttpResult) => void) {
+  constructor(signal: AbortSignal, latestAt: number, resolve: (result: HttpResult) => void) {
     this.#signal = signal;
+    this.#latestAt = latestAt;
     this.#resolve = resolve;
     signal.addEventListener("abort", this, { once: true });
   }
@@ -105,6 +108,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     // Given up on while it waited for a connection. Throwing drops the request and keeps the connection for the next one;
     // aborting would close it, and a crowd of late requests would close every new connection in turn.
     if (this.#isSettled) throw new Error("given up");
+    // The process stood still, and the new connection wakes it before its timers do: others have gone on in its stead.
+    if (performance.now() > this.#latestAt) {
+      this.#settle({ kind: "not_sent", why: givenUp });
+      throw new Error("given up");
+    }
     this.#controller = controller;
   }
 

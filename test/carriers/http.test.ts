@@ -177,3 +177,14 @@ async function unusedPort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+test("a process that stood still while it connected doesn't send what others have been given meanwhile", async () => {
+  await using server = await startCarrierServer();
+  const http = createHttpClient({ baseUrl: server.url, timeoutMs: 200 });
+  const result = http.send(request, patient());
+  // The connection is made meanwhile, and is what wakes the event loop.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  expect(await result).toEqual({ kind: "not_sent", why: "given up at the deadline, before it was sent" });
+  expect(server.requests).toEqual([]);
+  await http.close();
+});
