@@ -52,7 +52,12 @@ export function createSmppCarrier(settings: CarrierSettings<SmppCredentials>, re
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
       const submission = await links.submit({
-        body: () => submitOf(message, credentials.addressing, part, { isLast, waitedMs: performance.now() - startedAt }),
+        body: () => {
+          const waitedMs = performance.now() - startedAt;
+          // The process stood still, and its timers haven't run yet: others have gone on in its stead.
+          if (waitedMs > settings.timeoutMs) return null;
+          return submitOf(message, credentials.addressing, part, { isLast, waitedMs });
+        },
         over,
         signal,
       });

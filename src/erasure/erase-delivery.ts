@@ -4,7 +4,7 @@
  */
 import type { RedisClient } from "../redis/client.ts";
 import { shardOfDelivery } from "../delivery/id.ts";
-import type { Ledger } from "../delivery/ledger.ts";
+import { heldOf, type Ledger } from "../delivery/ledger.ts";
 import { openPerson, type Person } from "../delivery/sealed-parts.ts";
 import { isFinal } from "../delivery/status.ts";
 import type { DeliveryStore, Held } from "../delivery/store.ts";
@@ -61,15 +61,7 @@ async function endFirst(held: Held, ledger: Ledger): Promise<Held | null> {
   const reply = await ledger.change(held, (delivery, now) =>
     isFinal(delivery.status) ? null : { next: finish(delivery, { status: "canceled", reason: "canceled" }, now), budget: { kind: "none" } },
   );
-  switch (reply.kind) {
-    case "changed":
-    case "unchanged":
-      return reply.held;
-    case "gone":
-    case "late":
-    case "denied":
-      return null;
-  }
+  return heldOf(reply);
 }
 
 async function releaseWhatNamesIt({ delivery }: Held, { sealer, idempotency, optOuts }: EraseDeliveryParts): Promise<void> {

@@ -84,12 +84,18 @@ function shared(sent: SmsSubmission | CallSubmission, nowMs: number): object {
   return { bulkId: `bulk-${sent.id}`, messageId: sent.id, to: bare(sent.to), sentAt: at, doneAt: at, mccMnc: "310260", callbackData: null };
 }
 
+const descriptions: ReadonlyMap<number, string> = new Map([
+  [0, "No Error"],
+  [5000, "Call answered by human"],
+  [5001, "Call answered by machine"],
+]);
+
 const errorObject = (id: number): object => ({
   groupId: id === 0 || id === 5000 || id === 5001 ? 0 : 1,
   groupName: id === 0 ? "OK" : "HANDSET_ERRORS",
   id,
   name: id === 0 ? "NO_ERROR" : `EC_${id}`,
-  description: id === 0 ? "No Error" : "An error",
+  description: descriptions.get(id) ?? "An error",
   permanent: false,
 });
 

@@ -53,6 +53,21 @@ test("a message whose deadline passes while it waits for a place was surely not 
   expect(await waiting).toMatchObject({ outcome: "unavailable" });
 });
 
+test("a process that stood still while a message waited for its place doesn't send it afterwards", async () => {
+  await using centre = await startSmppCentre();
+  await using smpp = openSmpp(centre.port, { window: 1 });
+  centre.answer = "hang";
+  const first = smpp.send();
+  await centre.got(1);
+  const waiting = smpp.send();
+  // For longer than the carrier's time. What wakes it is the answer that makes room.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100);
+  centre.answerLate({ message_id: "late" });
+  expect(await first).toMatchObject({ outcome: "accepted" });
+  expect(await waiting).toMatchObject({ outcome: "unavailable" });
+  expect(centre.submits).toHaveLength(1);
+});
+
 test("a message that was given up keeps its place until it is answered: to the carrier it is still under way", async () => {
   await using centre = await startSmppCentre();
   await using smpp = openSmpp(centre.port, { window: 1 });
