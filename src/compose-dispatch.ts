@@ -4,6 +4,7 @@ import type { Core } from "./compose-core.ts";
 import type { Foundation } from "./compose-foundation.ts";
 import { openPerson } from "./delivery/sealed-parts.ts";
 import type { Held } from "./delivery/store.ts";
+import { createAdmission } from "./dispatch/admission.ts";
 import { createAnnouncer } from "./dispatch/announcer.ts";
 import type { AttemptParts } from "./dispatch/attempt-parts.ts";
 import { createAttemptMaker } from "./dispatch/attempt.ts";
@@ -12,6 +13,7 @@ import { createHandOver } from "./dispatch/hand-over.ts";
 import { createHistory } from "./dispatch/history.ts";
 import { createInFlight } from "./dispatch/in-flight.ts";
 import { createLane, shareRoom } from "./dispatch/lane.ts";
+import { createLoopLoad } from "./dispatch/loop-load.ts";
 import { createPulse } from "./dispatch/pulse.ts";
 import { createWorkQueue } from "./dispatch/queue.ts";
 import { createSweeper } from "./dispatch/sweeper.ts";
@@ -67,9 +69,11 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
     timeoutMs: (name) => config.carriers.find((carrier) => carrier.name === name)?.timeoutMs ?? 0,
   };
   const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
-  const lane = createLane({ work, room: isWorker(config) ? room.lane : 0, onError: warn });
+  const laneRoom = isWorker(config) ? room.lane : 0;
+  const lane = createLane({ work, room: laneRoom, onError: warn });
+  const admit = createAdmission({ lane, room: laneRoom, monotonicMs: monotonic, isBusy: createLoopLoad() });
   const lease = createSenderLease({ ask: createLeaseOffice(redis, keys), nowMs: monotonic, onError: warn });
-  const planFirst = createFirstAttempts({ ...attemptParts, lane, work, lease });
+  const planFirst = createFirstAttempts({ ...attemptParts, work, lease });
   const announcer = createAnnouncer({ lane, queue, shardCount: keys.shardCount, clock, limits, onError: warn });
   const announce = (held: Held): void => announcer.announce(held);
   const sweeper = createSweeper({ store, work, shardCount: keys.shardCount, onTurn: sweeperPulse.beat, onError: warn, announce });
@@ -77,6 +81,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
     queue,
     work,
     announcer,
+    admit,
     planFirst,
     sweeper,
     /** Does this worker work? */

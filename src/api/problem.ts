@@ -41,8 +41,8 @@ export function invalidRequest(errors: readonly FieldError[]): Problem {
   return problem("invalid_request", `${count} wrong with the request; see "errors".`, { errors });
 }
 
-export function queueUnavailable(retryAfterSeconds = 1): Problem {
-  return problem("queue_unavailable", "The queue can't be reached now. Nothing was accepted.", {
+export function queueUnavailable(retryAfterSeconds = 1, detail = "The queue can't be reached now. Nothing was accepted."): Problem {
+  return problem("queue_unavailable", detail, {
     headers: { "Retry-After": String(retryAfterSeconds) },
   });
 }

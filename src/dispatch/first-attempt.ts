@@ -16,16 +16,13 @@ import type { AttemptParts } from "./attempt-parts.ts";
 import { carryOut } from "./carry-out.ts";
 import { claimedIn, stakeClaim } from "./claim.ts";
 import { putIntoWords } from "./hand-over.ts";
-import type { Lane } from "./lane.ts";
 import { planAttempt } from "./plan-attempt.ts";
 import type { Work } from "./work.ts";
 
-/** Exactly one of the two follows. */
 export interface FirstAttempt {
   readonly claim: FirstClaim;
-  /** It was claimed, and is safe. */
-  begin(held: Held): void;
-  drop(): void;
+  /** Hands over: it was claimed, and is safe. */
+  carryOut(held: Held): Promise<void>;
 }
 
 /** null: the delivery is to be announced like any other work. */
@@ -33,7 +30,6 @@ export type PlanFirstAttempt = (delivery: Delivery, person: Person, material: Ma
 
 export function createFirstAttempts(
   parts: Omit<AttemptParts, "rate" | "history" | "isOptedOut"> & {
-    readonly lane: Pick<Lane, "reserve">;
     readonly work: Pick<Work, "advance">;
     readonly lease: SenderLease;
   },
@@ -45,23 +41,16 @@ export function createFirstAttempts(
     const { routes, skipped } = planAttempt(delivery, "sms", facts);
     const [route] = routes;
     if (route === undefined) return null;
-    const place = parts.lane.reserve();
-    if (place === null) return null;
     const prepared = putIntoWords(delivery, "sms", person.to, material);
-    if (!parts.lease.take(route.sender, prepared.cost)) {
-      place.free();
-      return null;
-    }
+    if (!parts.lease.take(route.sender, prepared.cost)) return null;
     const timeoutMs = parts.timeoutMs(route.carrier);
     const { next, endsAt } = stakeClaim(delivery, "sms", { route, skipped, now, timeoutMs });
     return {
       claim: { delivery: settle(next, now, parts.limits), endsAt },
-      begin: (held) =>
-        place.run(async () => {
-          const { held: after } = await carryOut(parts, prepared, claimedIn(held, endsAt, askedAtMs));
-          if (after !== null) await parts.work.advance(after);
-        }),
-      drop: () => place.free(),
+      async carryOut(held) {
+        const { held: after } = await carryOut(parts, prepared, claimedIn(held, endsAt, askedAtMs));
+        if (after !== null) await parts.work.advance(after);
+      },
     };
   };
 }

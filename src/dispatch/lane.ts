@@ -16,9 +16,11 @@ export function shareRoom(concurrency: number): { readonly lane: number; readonl
   return { lane: concurrency - queue, queue };
 }
 
-/** Room for one delivery; given back by exactly one of the two. */
+/** Room for one delivery. */
 export interface Place {
+  /** Begins the work, which keeps the place until it is done. */
   run(work: () => Promise<void>): void;
+  /** Gives back a place in which nothing has begun. */
   free(): void;
 }
 
@@ -27,41 +29,76 @@ export interface Lane {
   take(held: Held): boolean;
   /** Room for a delivery whose work begins later, or never; null: there is none. */
   reserve(): Place | null;
+  /** The next place that becomes free, to those who wait in their order; null: none did in time. */
+  await(patienceMs: number): Promise<Place | null>;
+  /** How many wait for a place. */
+  waiting(): number;
   /** Takes no more, and resolves when what is under way has come to rest. */
   drain(): Promise<void>;
 }
 
 export function createLane(parts: { readonly work: Work; readonly room: number; readonly onError: (error: unknown) => void }): Lane {
   const underWay = new Set<Promise<void>>();
+  const waiters = new Set<(place: Place | null) => void>();
   let reserved = 0;
   let isOpen = true;
   const hasRoom = (): boolean => isOpen && underWay.size + reserved < parts.room;
+
+  const reserve = (): Place | null => {
+    if (!hasRoom()) return null;
+    reserved += 1;
+    let isKept = true;
+    return {
+      run(work) {
+        isKept = false;
+        reserved -= 1;
+        begin(work);
+      },
+      free() {
+        if (!isKept) return;
+        isKept = false;
+        reserved -= 1;
+        passOn();
+      },
+    };
+  };
+  /** What has become free goes to whoever has waited longest. */
+  const passOn = (): void => {
+    const [waiter] = waiters;
+    const place = waiter === undefined ? null : reserve();
+    if (place !== null) waiter?.(place);
+  };
   const begin = (work: () => Promise<void>): void => {
     const done = work().catch(parts.onError);
     underWay.add(done);
-    void done.finally(() => underWay.delete(done));
+    void done.finally(() => {
+      underWay.delete(done);
+      passOn();
+    });
   };
+
   return {
+    reserve,
     take(held) {
       if (!hasRoom()) return false;
       begin(() => parts.work.advance(held));
       return true;
     },
-    reserve() {
-      if (!hasRoom()) return null;
-      reserved += 1;
-      return {
-        run(work) {
-          reserved -= 1;
-          begin(work);
-        },
-        free() {
-          reserved -= 1;
-        },
-      };
-    },
+    await: (patienceMs) =>
+      new Promise((resolve) => {
+        if (!isOpen) return resolve(null);
+        const waiter = (place: Place | null): void => {
+          clearTimeout(timer);
+          waiters.delete(waiter);
+          resolve(place);
+        };
+        const timer = setTimeout(waiter, patienceMs, null);
+        waiters.add(waiter);
+      }),
+    waiting: () => waiters.size,
     async drain() {
       isOpen = false;
+      for (const waiter of waiters) waiter(null);
       await Promise.all(underWay);
     },
   };

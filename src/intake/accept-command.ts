@@ -29,7 +29,9 @@ export type AcceptResult =
   | { readonly kind: "idempotency_in_progress" }
   | { readonly kind: "idempotency_mismatch" }
   /** Redis can't take it durably now; nothing was accepted. */
-  | { readonly kind: "queue_unavailable"; readonly retryAfterSeconds: number };
+  | { readonly kind: "queue_unavailable"; readonly retryAfterSeconds: number }
+  /** This instance has had more to do than it can for a while; nothing was accepted. */
+  | { readonly kind: "overloaded"; readonly retryAfterSeconds: number };
 
 export type Refusal =
   | {

@@ -8,7 +8,10 @@ import { createDeliveryId, shardOfDelivery, shardOfPhone } from "../delivery/id.
 import { putBackMs } from "../delivery/ledger.ts";
 import { sealMaterial, sealPerson, type Material, type Person } from "../delivery/sealed-parts.ts";
 import type { AcceptReply, DeliveryStore, Held } from "../delivery/store.ts";
-import type { FirstAttempt, PlanFirstAttempt } from "../dispatch/first-attempt.ts";
+import type { Admit } from "../dispatch/admission.ts";
+import type { PlanFirstAttempt } from "../dispatch/first-attempt.ts";
+import type { Place } from "../dispatch/lane.ts";
+import type { Work } from "../dispatch/work.ts";
 import { commandTimeoutMs } from "../redis/connection.ts";
 import { TooFewReplicas } from "../redis/safe-writes.ts";
 import { isUnavailable } from "../redis/unavailable.ts";
@@ -27,9 +30,11 @@ export interface IntakeParts {
   readonly shardCount: number;
   readonly instance: string;
   readonly rules: ScreeningRules;
+  readonly admit: Admit;
   /** null: there is no first attempt to claim together with the acceptance. */
   readonly planFirst: PlanFirstAttempt;
-  /** Says that there is work; its failure loses nothing, the sweeper finds the delivery. */
+  readonly work: Pick<Work, "advance">;
+  /** Says that there is work for which no place is kept; its failure loses nothing, the sweeper finds the delivery. */
   readonly announce: (held: Held) => void;
 }
 
@@ -38,22 +43,27 @@ export function createIntake(parts: IntakeParts): (command: AcceptCommand) => Pr
     const result = screen(command, parts.rules);
     if (result.kind !== "served") return result;
     const { screened } = result;
+    const admission = await parts.admit();
+    if (admission.kind === "overloaded") return overloaded;
+    const place = admission.kind === "place" ? admission.place : null;
     try {
       const name = await parts.namePhone(screened.destination.e164);
       if (name.kind === "moving") return exhausted(name.retryAfterMs);
       if (name.optedOut && screened.channel === "sms" && screened.fallback === null) return optedOut;
       const draft = draftDelivery(command, screened, name, parts);
       return command.idempotency === null
-        ? await acceptOnce(draft, parts)
-        : await acceptKeyed(draft, { tenant: command.tenant, ...command.idempotency }, parts);
+        ? await acceptOnce(draft, place, parts)
+        : await acceptKeyed(draft, place, { tenant: command.tenant, ...command.idempotency }, parts);
     } catch (error) {
       if (isUnavailable(error)) return unavailable;
       throw error;
+    } finally {
+      place?.free();
     }
   };
 }
 
-async function acceptKeyed(draft: Draft, request: KeyedRequest, parts: IntakeParts): Promise<AcceptResult> {
+async function acceptKeyed(draft: Draft, place: Place | null, request: KeyedRequest, parts: IntakeParts): Promise<AcceptResult> {
   const fresh = draft.newId();
   const claim = await parts.idempotency.claim(request, fresh);
   switch (claim.kind) {
@@ -71,45 +81,30 @@ async function acceptKeyed(draft: Draft, request: KeyedRequest, parts: IntakePar
       if (!draft.fits(claim.deliveryId)) {
         // Claimed under the phone's other name, and cut off; since then nothing has lived under that one.
         await parts.idempotency.release(request, claim.deliveryId);
-        return acceptKeyed(draft, request, parts);
+        return acceptKeyed(draft, place, request, parts);
       }
     }
   }
   const id = claim.kind === "known" ? claim.deliveryId : fresh;
-  const result = await acceptOnce(draft, parts, id);
+  const result = await acceptOnce(draft, place, parts, id);
   if (result.kind !== "accepted") await parts.idempotency.release(request, id);
   return result;
 }
 
-async function acceptOnce(draft: Draft, parts: IntakeParts, id = draft.newId()): Promise<AcceptResult> {
+async function acceptOnce(draft: Draft, place: Place | null, parts: IntakeParts, id = draft.newId()): Promise<AcceptResult> {
   const { delivery, person, material } = draft.withId(id);
-  const first = draft.mayPlanFirst ? parts.planFirst(delivery, person, material) : null;
-  let hasBegun = false;
-  try {
-    const callerGivesUpAt = delivery.createdAt + commandTimeoutMs;
-    const reply = await parts.store.accept(delivery, { callerGivesUpAt, ...(first !== null && { first: first.claim }) });
-    if (reply.kind !== "accepted") return answerOf(reply);
-    hasBegun = begin(parts, first, reply);
-    const { remainingAtAcceptance, recentForPhone } = reply.held.delivery;
-    return { kind: "accepted", delivery: { ...delivery, remainingAtAcceptance, recentForPhone }, replayed: false };
-  } finally {
-    if (!hasBegun) first?.drop();
-  }
+  const first = draft.mayPlanFirst && place !== null ? parts.planFirst(delivery, person, material) : null;
+  const callerGivesUpAt = delivery.createdAt + commandTimeoutMs;
+  const reply = await parts.store.accept(delivery, { callerGivesUpAt, ...(first !== null && { first: first.claim }) });
+  if (reply.kind !== "accepted") return answerOf(reply);
+  const { held, isFirstClaimed } = reply;
+  if (place === null) parts.announce(held);
+  else place.run(() => (first !== null && isFirstClaimed ? first.carryOut(held) : parts.work.advance(held)));
+  const { remainingAtAcceptance, recentForPhone } = held.delivery;
+  return { kind: "accepted", delivery: { ...delivery, remainingAtAcceptance, recentForPhone }, replayed: false };
 }
 
-type Accepted = Extract<AcceptReply, { kind: "accepted" }>;
-
-/** Whether it is the planned first attempt that has begun. */
-function begin(parts: IntakeParts, first: FirstAttempt | null, { held, isFirstClaimed }: Accepted): boolean {
-  if (first !== null && isFirstClaimed) {
-    first.begin(held);
-    return true;
-  }
-  parts.announce(held);
-  return false;
-}
-
-function answerOf(reply: Exclude<AcceptReply, Accepted>): AcceptResult {
+function answerOf(reply: Exclude<AcceptReply, { kind: "accepted" }>): AcceptResult {
   switch (reply.kind) {
     case "exists":
       return { kind: "accepted", delivery: reply.held.delivery, replayed: true };
@@ -125,6 +120,8 @@ function answerOf(reply: Exclude<AcceptReply, Accepted>): AcceptResult {
       return exhausted(reply.retryAfterMs);
   }
 }
+
+const overloaded: AcceptResult = { kind: "overloaded", retryAfterSeconds: 1 };
 
 const unavailable: AcceptResult = { kind: "queue_unavailable", retryAfterSeconds: 1 };
 

@@ -4,7 +4,6 @@ import { createLedger } from "../../src/delivery/ledger.ts";
 import type { Delivery } from "../../src/delivery/delivery.ts";
 import type { DeliveryStore } from "../../src/delivery/store.ts";
 import { createFirstAttempts } from "../../src/dispatch/first-attempt.ts";
-import { createLane, shareRoom } from "../../src/dispatch/lane.ts";
 import { buildCarrier, buildTable, longCode, shortCode } from "../routing/pools.ts";
 import { acceptedAt, buildDelivery } from "../support/builders.ts";
 import { StoreModel } from "../simulation/store-model.ts";
@@ -13,11 +12,7 @@ const limits = { receiptTimeoutMs: 20_000 };
 const person = { to: "+14255550123", userName: null, userEmail: null, clientIp: null };
 const material = { content: { kind: "text", text: "482913" } as const, brand: null, domain: null, appHash: null };
 
-function onError(error: unknown): void {
-  throw error;
-}
-
-function stage({ room = 1, isLeased = true, carriers = ["alpha"] } = {}) {
+function stage({ isLeased = true, carriers = ["alpha"] } = {}) {
   const state = { now: acceptedAt, monotonicMs: 0 };
   const model = new StoreModel({ attempts: 5, windowMs: 300_000 }, 1);
   const commit: DeliveryStore["commit"] = async (...change) => model.commit(state.now, ...change);
@@ -28,7 +23,6 @@ function stage({ room = 1, isLeased = true, carriers = ["alpha"] } = {}) {
     advance: async (held: unknown) => void advanced.push((held as { delivery: Delivery }).delivery),
     settle: async () => null,
   };
-  const lane = createLane({ work, room, onError });
   const plan = createFirstAttempts({
     ledger: createLedger({ store: { commit } as DeliveryStore, clock, limits, listener: { changed: () => undefined } }),
     clock,
@@ -48,7 +42,6 @@ function stage({ room = 1, isLeased = true, carriers = ["alpha"] } = {}) {
       },
     },
     timeoutMs: () => 5_000,
-    lane,
     work,
     lease: { take: () => isLeased },
   });
@@ -57,27 +50,26 @@ function stage({ room = 1, isLeased = true, carriers = ["alpha"] } = {}) {
     const options = { callerGivesUpAt: acceptedAt + 700, ...(first !== null && { first: first.claim }) };
     return { first, reply: model.accept(state.now, delivery, options) };
   };
-  return { state, model, lane, calls, advanced, plan, accept };
+  return { state, model, calls, advanced, plan, accept };
 }
 
 const another = (index: number): Delivery => buildDelivery({ id: `dlv_${String(index).padStart(26, "0")}` });
 
 test("it is claimed with the acceptance, handed over once, and its answer written down", async () => {
-  const { model, lane, calls, advanced, accept } = stage();
+  const { model, calls, advanced, accept } = stage();
   const delivery = buildDelivery();
   const { first, reply } = accept(delivery);
   if (first === null || reply.kind !== "accepted") throw new Error("not planned");
   expect(reply).toMatchObject({ isFirstClaimed: true, held: { delivery: { status: "sending", attempts: [{ carrier: "alpha" }] } } });
   expect(model.due(0).get(delivery.id)).toBe(acceptedAt + 6_000);
-  first.begin(reply.held);
-  await lane.drain();
+  await first.carryOut(reply.held);
   expect(calls).toEqual([`${delivery.id} to +14255550123`]);
   expect(model.read(delivery.id)?.delivery).toMatchObject({ status: "sent", attempts: [{ outcome: "accepted", carrierMessageId: "M-1" }] });
   expect(advanced).toMatchObject([{ id: delivery.id, status: "sent" }]);
 });
 
 test("not for a phone that has had another delivery, or has sent STOP: what those mean for the plan is not known yet", () => {
-  const { model, accept } = stage({ room: 9 });
+  const { model, accept } = stage();
   accept(buildDelivery());
   expect(accept(another(1)).reply).toMatchObject({ isFirstClaimed: false, held: { delivery: { status: "queued", attempts: [] } } });
   const stopped = stage();
@@ -91,35 +83,18 @@ test.each([
   ["a call", {}, { channel: "voice" }],
   ["a sender whose rate must be asked for", { isLeased: false }, {}],
   ["no route", { carriers: [] }, {}],
-  ["no room", { room: 0 }, {}],
 ] as const)("none is planned for %s", (_, options, changes) => {
-  const { plan, lane } = stage({ ...options, carriers: "carriers" in options ? [] : ["alpha"] });
+  const { plan } = stage({ ...options, carriers: "carriers" in options ? [] : ["alpha"] });
   expect(plan(buildDelivery(changes), person, material)).toBeNull();
-  if (!("room" in options)) expect(lane.reserve()).not.toBeNull();
-});
-
-test("it holds a place in the lane until it begins or is dropped", () => {
-  const { plan, lane } = stage();
-  const first = plan(buildDelivery(), person, material);
-  expect(lane.reserve()).toBeNull();
-  first?.drop();
-  expect(lane.reserve()).not.toBeNull();
 });
 
 test("an acceptance that took too long gives no right to call: the claim is withdrawn, and the delivery goes its usual way", async () => {
-  const { state, model, lane, calls, advanced, accept } = stage();
+  const { state, model, calls, advanced, accept } = stage();
   const { first, reply } = accept(buildDelivery());
   if (first === null || reply.kind !== "accepted") throw new Error("not planned");
   state.now += 5_000;
-  first.begin(reply.held);
-  await lane.drain();
+  await first.carryOut(reply.held);
   expect(calls).toEqual([]);
   expect(model.read(reply.held.delivery.id)?.delivery.attempts).toEqual([]);
   expect(advanced).toMatchObject([{ attempts: [] }]);
-});
-
-test.each([1, 2, 3, 200, 2_000])("lane and queue together work on no more than %i", (concurrency) => {
-  const { lane, queue } = shareRoom(concurrency);
-  expect(lane + queue).toBe(concurrency);
-  expect(queue).toBeGreaterThanOrEqual(1);
 });

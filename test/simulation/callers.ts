@@ -88,6 +88,7 @@ export function startCallers(stage: Stage, fleet: Fleet, post: (carrier: string,
         return;
       case "country_not_enabled":
       case "idempotency_mismatch":
+      case "overloaded":
       case "invalid_number":
       case "landline_for_sms":
       case "no_route":

@@ -62,7 +62,10 @@ test(
     using stack = new DisposableStack();
     const redis = stack.adopt(new Redis(world.redis.url), (connection) => connection.disconnect());
 
-    const callers = startSteadyCallers(world, { urls: () => [api.url, nextApi.url], perSecond: 20 });
+    // Idle workers are served in turn: were the callers to take turns, too, each build might meet only its own deliveries.
+    const [older, newer] = [api.url, nextApi.url];
+    const outOfStep = [older, newer, newer, older, older, older, newer];
+    const callers = startSteadyCallers(world, { urls: () => outOfStep, perSecond: 20 });
     await waitFor("some deliveries", () => callers.accepted().length >= 50);
     const { accepted } = await callers.stop();
 

@@ -96,6 +96,8 @@ function answerTo(result: AcceptResult, { config: { limits }, metrics }: ApiCont
       return problem("idempotency_mismatch", "The first request with this key had another body.", { headers: rateLimitPolicy(limits) });
     case "queue_unavailable":
       return queueUnavailable(result.retryAfterSeconds);
+    case "overloaded":
+      return queueUnavailable(result.retryAfterSeconds, "This instance has more to do than it can. Nothing was accepted; send it again.");
     case "invalid_number":
     case "landline_for_sms":
     case "no_route":

@@ -1,0 +1,22 @@
+/** Whether this process is at the end of its strength: its event loop hardly ever rests. */
+import { performance } from "node:perf_hooks";
+
+/** Of the time, spent in work and not in waiting for any. A process that gets no processor counts as working. */
+const busyFrom = 0.8;
+/** Short enough to follow a burst, long enough that one slow turn of the loop is not the whole of it. */
+const sampleMs = 100;
+
+export function createLoopLoad(): () => boolean {
+  let last = performance.eventLoopUtilization();
+  let lastMs = performance.now();
+  let isBusy = false;
+  return () => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs >= sampleMs) {
+      const current = performance.eventLoopUtilization();
+      isBusy = performance.eventLoopUtilization(current, last).utilization >= busyFrom;
+      [last, lastMs] = [current, nowMs];
+    }
+    return isBusy;
+  };
+}
