@@ -25,6 +25,8 @@ export interface RemoteRedis {
 export const commandTimeoutMs = 700;
 
 const retryStrategy = (tries: number): number => Math.min(50 * tries, 500);
+/** ioredis waits as long as the server guesses that it will still load, up to ten seconds; early on it guesses badly. */
+const maxLoadingRetryTime = 250;
 /** After a failover the old master answers READONLY: reconnect, and let the caller's own retry resend. */
 const reconnectOnError = (error: Error): boolean => error.message.includes("READONLY");
 
@@ -37,6 +39,7 @@ const fastOptions = {
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   retryStrategy,
+  maxLoadingRetryTime,
   reconnectOnError,
 } satisfies RedisOptions;
 
@@ -46,6 +49,7 @@ const patientOptions = {
   // Longer than BullMQ's longest blocking read, ten seconds.
   socketTimeout: 12_000,
   retryStrategy,
+  maxLoadingRetryTime,
   reconnectOnError,
 } satisfies RedisOptions;
 

@@ -48,7 +48,8 @@ async function readServer(port: number): Promise<Omit<RedisContents, "readAt">> 
   try {
     for await (const keys of redis.scanStream({ count: scanCount }) as AsyncIterable<string[]>) {
       for (const key of keys) {
-        if (ofOne.test(key) && (await redis.pttl(key)) < 0) contents.lasting.push(key);
+        // -2: it has gone since it was listed.
+        if (ofOne.test(key) && (await redis.pttl(key)) === -1) contents.lasting.push(key);
         if (key.endsWith("}:due")) contents.due.push(...(await redis.zrange(key, "0", "-1")));
         else if (key.includes("}:b:")) contents.budgetEntries.push(...(await readBudget(redis, key)));
         else if (key.includes("}:d:")) contents.deliveries.push(...(await readDelivery(redis, key)));

@@ -53,7 +53,14 @@ export async function startRedisNode({ settings, isSentinel = false, connection 
   );
 
   const ask: RedisNode["ask"] = async (act) => {
-    const redis = new Redis({ ...connection, host: "127.0.0.1", port, maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    const redis = new Redis({
+      ...connection,
+      host: "127.0.0.1",
+      port,
+      maxRetriesPerRequest: null,
+      retryStrategy: () => 20,
+      enableReadyCheck: false,
+    });
     redis.on("error", () => undefined);
     try {
       return await onceLoaded(() => act(redis));
