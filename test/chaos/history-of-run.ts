@@ -59,6 +59,6 @@ function storedOf(delivery: Delivery, phones: ReadonlyMap<string, string>): Stor
     status,
     finishedAt: isFinal(status) ? finishedAt : null,
     holdsContent: sealedContent !== null,
-    attempts: attempts.map(({ number, startedAt, outcome }) => ({ number, startedAt, outcome })),
+    attempts: attempts.map(({ number, startedAt, endedAt, outcome }) => ({ number, startedAt, endedAt, outcome })),
   };
 }
