@@ -4,7 +4,7 @@ import type { Core } from "./compose-core.ts";
 import type { Foundation } from "./compose-foundation.ts";
 import { openPerson } from "./delivery/sealed-parts.ts";
 import type { Held } from "./delivery/store.ts";
-import { createAdmission } from "./dispatch/admission.ts";
+import { createAdmissions } from "./dispatch/admission.ts";
 import { createAnnouncer } from "./dispatch/announcer.ts";
 import type { AttemptParts } from "./dispatch/attempt-parts.ts";
 import { createAttemptMaker } from "./dispatch/attempt.ts";
@@ -71,7 +71,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
   const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
   const laneRoom = isWorker(config) ? room.lane : 0;
   const lane = createLane({ work, room: laneRoom, onError: warn });
-  const admit = createAdmission({ lane, room: laneRoom, monotonicMs: monotonic, isBusy: createLoopLoad() });
+  const admissions = createAdmissions({ lane, room: laneRoom, monotonicMs: monotonic, isBusy: createLoopLoad() });
   const lease = createSenderLease({ ask: createLeaseOffice(redis, keys), nowMs: monotonic, onError: warn });
   const planFirst = createFirstAttempts({ ...attemptParts, work, lease });
   const announcer = createAnnouncer({ lane, queue, shardCount: keys.shardCount, clock, limits, onError: warn });
@@ -81,7 +81,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
     queue,
     work,
     announcer,
-    admit,
+    admissions,
     planFirst,
     sweeper,
     /** Does this worker work? */

@@ -76,7 +76,7 @@ type Dispatch = ReturnType<typeof createDispatch>;
 
 /** What comes in from outside: the queue API's requests and the carriers' callbacks. */
 function createRim(base: Foundation, { store, ledger, words, search, optOuts }: Core, dispatch: Dispatch): Api {
-  const { queue, work, announcer, admit, planFirst, checks } = dispatch;
+  const { queue, work, announcer, admissions, planFirst, checks } = dispatch;
   const { config, redis, writes, keys, keyring, sealer, clock, control, metrics, audit, readiness } = base;
   const findAttempt = createAttemptFinder({ store, search, keyring });
   const callbacks = createCarrierCallbacks({
@@ -107,7 +107,7 @@ function createRim(base: Foundation, { store, ledger, words, search, optOuts }: 
       countries: new Set(config.routing.countries),
       hasRoute: (kind, country) => control.routingTable().candidates(kind, country).carriers.length > 0,
     },
-    admit,
+    admissions,
     planFirst,
     work,
     announce: (held) => announcer.announce(held),
@@ -132,6 +132,7 @@ function createRim(base: Foundation, { store, ledger, words, search, optOuts }: 
       deliveries: {
         ...desk,
         accept,
+        isOverloaded: () => admissions.isOverloaded(),
         async reveal(delivery, caller) {
           await audit.append({ keyName: caller.keyName, action: "number_revealed", subject: delivery.id });
           return desk.revealNumber(delivery);

@@ -28,19 +28,28 @@ export function createApp({ routes, nothingHere }: Surface, context: ApiContext,
 function begin(context: ApiContext, isDraining: () => boolean): RequestHandler {
   return (request, response, next) => {
     observe(request, response, beginExchange(request, response, isDraining), context);
-    response.set({
-      "X-Request-Id": exchangeOf(response).requestId,
-      "X-Content-Type-Options": "nosniff",
-      "Cache-Control": "no-store",
-      "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-      "Referrer-Policy": "no-referrer",
-    });
-    if (request.httpVersion === "1.1" && request.headersDistinct["host"]?.length !== 1) {
+    response.setHeader("X-Request-Id", exchangeOf(response).requestId);
+    for (const [name, value] of commonHeaders) response.setHeader(name, value);
+    if (request.httpVersion === "1.1" && timesGiven(request.rawHeaders, "host") !== 1) {
       write(response, invalidRequest([{ header: "Host", detail: "Required, once." }]));
       return;
     }
     next();
   };
+}
+
+const commonHeaders = [
+  ["X-Content-Type-Options", "nosniff"],
+  ["Cache-Control", "no-store"],
+  ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
+  ["Referrer-Policy", "no-referrer"],
+] as const;
+
+/** @param rawHeaders names and values in turn, as they came */
+function timesGiven(rawHeaders: readonly string[], name: string): number {
+  let times = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === name) times += 1;
+  return times;
 }
 
 function otherMethods(path: string, methods: readonly string[]): RequestHandler {

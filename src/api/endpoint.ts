@@ -63,6 +63,8 @@ export interface ApiEndpoint extends Described {
   /** Request headers, for the document. */
   readonly headers: z.ZodObject | null;
   handle(input: ApiInput<unknown, unknown, unknown>, context: ApiContext): Promise<Answer | Problem>;
+  /** What is answered to every caller now, whatever they ask; null: their request is to be looked at. Sooner is cheaper. */
+  refuseUnread(context: ApiContext): Problem | null;
   /** Told of each problem that is answered, also of those found before `handle`. */
   onProblem(code: ProblemCode, context: ApiContext): void;
 }
@@ -84,7 +86,7 @@ type NotesOf<Path extends string> = Path extends `${string}{${infer Name}}${infe
   ? { readonly [Key in Name]: ParameterNote } & NotesOf<Rest>
   : unknown;
 
-type Optional = "description" | "problems" | "bodyExamples" | "headers" | "onProblem";
+type Optional = "description" | "problems" | "bodyExamples" | "headers" | "refuseUnread" | "onProblem";
 
 export function defineApiEndpoint<const Path extends string, Query extends z.ZodObject, Body extends z.ZodType | null>(
   definition: Omit<ApiEndpoint, "kind" | "path" | "params" | "query" | "body" | "handle" | Optional> &
@@ -105,6 +107,7 @@ export function defineApiEndpoint<const Path extends string, Query extends z.Zod
     problems: [],
     bodyExamples: {},
     headers: null,
+    refuseUnread: () => null,
     onProblem: () => undefined,
     ...definition,
     // Whoever calls `handle` has parsed the input with this definition's own schemas.

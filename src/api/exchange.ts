@@ -19,7 +19,8 @@ export interface Exchange {
   problem: ProblemCode | null;
 }
 
-const exchanges = new WeakMap<Response, Exchange>();
+/** Where express keeps what belongs to one request: collecting the entries of a WeakMap would cost more than the rest. */
+const place = "exchange";
 
 export function beginExchange(request: Request, response: Response, isDraining: () => boolean): Exchange {
   const exchange: Exchange = {
@@ -30,12 +31,12 @@ export function beginExchange(request: Request, response: Response, isDraining: 
     keyName: null,
     problem: null,
   };
-  exchanges.set(response, exchange);
+  response.locals[place] = exchange;
   return exchange;
 }
 
 export function exchangeOf(response: Response): Exchange {
-  const exchange = exchanges.get(response);
+  const exchange = response.locals[place] as Exchange | undefined;
   if (exchange === undefined) throw new Error("an answer without a begun exchange");
   return exchange;
 }
@@ -49,7 +50,7 @@ export function write(response: Response, result: Answer | Problem): void {
   // The connection may be gone, or `clientError` may have answered already.
   if (response.headersSent || response.destroyed) return;
   const exchange = exchangeOf(response);
-  response.set(result.headers);
+  for (const name in result.headers) response.setHeader(name, result.headers[name] ?? "");
   if (exchange.isDraining()) response.set("Connection", "close");
   if (result.kind === "problem") {
     exchange.problem = result.code;

@@ -52,6 +52,8 @@ export type OutcomeResult = { readonly kind: "recorded"; readonly delivery: Deli
 export interface Deliveries {
   /** Accepts nothing any more once the caller has been answered without it, see `deadline.ts`. */
   accept(command: AcceptCommand): Promise<AcceptResult>;
+  /** Would `accept` refuse whatever is asked of it now? */
+  isOverloaded(): boolean;
   get(tenant: string, id: string): Promise<Delivery | null>;
   /** Newest first. */
   list(query: ListQuery): Promise<ListResult>;

@@ -2,8 +2,8 @@
  * How much an instance takes in. A delivery that finds room in the lane goes ahead. When there is none, one of two things
  * is wrong: carriers are slow, and then the queue keeps what comes in, as long as it may take; or this instance has more to
  * do than it can. Then every further delivery would only make all of them later, and the queue costs more than the lane: so
- * a request waits for its turn, shortly, and when that has been going on for a while it is refused, to be sent again (to
- * another instance, where there is one). A burst is no overload: what it leaves over is queued.
+ * a request waits for its turn, and when that has been going on for a while it is refused soon, to be sent again (to another
+ * instance, where there is one). A burst is no overload: it waits for longer, and what it still leaves over is queued.
  */
 import type { Lane, Place } from "./lane.ts";
 
@@ -13,38 +13,48 @@ export type Admission =
   | { readonly kind: "queue" }
   | { readonly kind: "overloaded" };
 
-export type Admit = () => Promise<Admission> | Admission;
+type Phase = "burst" | "overload";
 
-/** What is over at once is worth a wait of a few turns of the loop; a caller waits a second at most, for all of the answer. */
-export const patienceMs = 100;
-/** As long as the lane must have been full for it to be no burst any more. */
+export interface Admissions {
+  admit(): Promise<Admission> | Admission;
+  /** Whether whoever comes now would be refused: then nothing more of a request need be looked at. */
+  isOverloaded(): boolean;
+}
+
+/** When the lane has been full for so long, it is no burst any more. */
 export const burstMs = 500;
+/** How long a request waits for its turn. Its caller waits a second at most, for all of the answer. */
+export const patienceMs = { burst: 500, overload: 100 } as const;
+/** How many may wait, for each place in the lane: as many as can be served within the patience, on a usual day. */
+const waitersPerPlace = { burst: 4, overload: 1 } as const;
 
-export function createAdmission(parts: {
+export function createAdmissions(parts: {
   readonly lane: Pick<Lane, "reserve" | "await" | "waiting">;
   /** 0: this instance works on nothing itself. */
   readonly room: number;
   readonly monotonicMs: () => number;
   /** Is it this process that can't keep up? */
   readonly isBusy: () => boolean;
-}): Admit {
+}): Admissions {
   const { lane, room, monotonicMs, isBusy } = parts;
   let fullSinceMs: number | null = null;
 
-  const beyond = (): Admission => {
-    const isBurst = fullSinceMs === null || monotonicMs() - fullSinceMs < burstMs;
-    return isBurst || !isBusy() ? { kind: "queue" } : { kind: "overloaded" };
-  };
-  return () => {
-    if (room === 0) return { kind: "queue" };
-    const place = lane.waiting() === 0 ? lane.reserve() : null;
-    if (place !== null) {
-      fullSinceMs = null;
-      return { kind: "place", place };
-    }
-    fullSinceMs ??= monotonicMs();
-    if (!isBusy()) return { kind: "queue" };
-    if (lane.waiting() >= room) return beyond();
-    return lane.await(patienceMs).then((awaited) => (awaited === null ? beyond() : { kind: "place", place: awaited }));
+  const phase = (): Phase => (fullSinceMs !== null && monotonicMs() - fullSinceMs >= burstMs ? "overload" : "burst");
+  const isCrowded = (): boolean => lane.waiting() >= waitersPerPlace[phase()] * room;
+  const beyond = (cameIn: Phase): Admission => (cameIn === "overload" && isBusy() ? { kind: "overloaded" } : { kind: "queue" });
+  return {
+    admit() {
+      if (room === 0) return { kind: "queue" };
+      const place = lane.waiting() === 0 ? lane.reserve() : null;
+      if (place !== null) {
+        fullSinceMs = null;
+        return { kind: "place", place };
+      }
+      fullSinceMs ??= monotonicMs();
+      const cameIn = phase();
+      if (!isBusy() || isCrowded()) return beyond(cameIn);
+      return lane.await(patienceMs[cameIn]).then((awaited) => (awaited === null ? beyond(cameIn) : { kind: "place", place: awaited }));
+    },
+    isOverloaded: () => room > 0 && isCrowded() && beyond(phase()).kind === "overloaded",
   };
 }

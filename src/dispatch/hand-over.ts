@@ -13,7 +13,7 @@ import { renderSms } from "../message/render-sms.ts";
 import { measureText } from "../numbering/segments.ts";
 import { createCallbackToken } from "../secrets/callback-token.ts";
 import type { Keyring } from "../secrets/keyring.ts";
-import type { Sealer } from "../secrets/sealing.ts";
+import { BrokenSeal, type Sealer } from "../secrets/sealing.ts";
 import type { Channel } from "../vocabulary.ts";
 import type { InFlight } from "./in-flight.ts";
 
@@ -63,7 +63,8 @@ export function createHandOver(parts: {
     prepare(delivery, channel) {
       const material = openMaterial(parts.sealer, delivery);
       const person = openPerson(parts.sealer, delivery);
-      if (material === null || person === null) throw new Error(`delivery ${delivery.id} has ended: its content is destroyed`);
+      // Both are there until a delivery has ended, and then nobody attempts it.
+      if (material === null || person === null) throw new BrokenSeal("a delivery under way lacks what is sealed in it");
       return putIntoWords(delivery, channel, person.to, material);
     },
 

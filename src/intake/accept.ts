@@ -8,7 +8,7 @@ import { createDeliveryId, shardOfDelivery, shardOfPhone } from "../delivery/id.
 import { putBackMs } from "../delivery/ledger.ts";
 import { sealMaterial, sealPerson, type Material, type Person } from "../delivery/sealed-parts.ts";
 import type { AcceptReply, DeliveryStore, Held } from "../delivery/store.ts";
-import type { Admit } from "../dispatch/admission.ts";
+import type { Admissions } from "../dispatch/admission.ts";
 import type { PlanFirstAttempt } from "../dispatch/first-attempt.ts";
 import type { Place } from "../dispatch/lane.ts";
 import type { Work } from "../dispatch/work.ts";
@@ -30,7 +30,7 @@ export interface IntakeParts {
   readonly shardCount: number;
   readonly instance: string;
   readonly rules: ScreeningRules;
-  readonly admit: Admit;
+  readonly admissions: Pick<Admissions, "admit">;
   /** null: there is no first attempt to claim together with the acceptance. */
   readonly planFirst: PlanFirstAttempt;
   readonly work: Pick<Work, "advance">;
@@ -43,7 +43,7 @@ export function createIntake(parts: IntakeParts): (command: AcceptCommand) => Pr
     const result = screen(command, parts.rules);
     if (result.kind !== "served") return result;
     const { screened } = result;
-    const admission = await parts.admit();
+    const admission = await parts.admissions.admit();
     if (admission.kind === "overloaded") return overloaded;
     const place = admission.kind === "place" ? admission.place : null;
     try {

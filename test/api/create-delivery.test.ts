@@ -158,6 +158,20 @@ describe("a refusal", () => {
     expect(await refused(answer.kind)).toBe(before + 1);
   });
 
+  test("of an instance that can't keep up is a 503 that says so, with or without a look at the request", async () => {
+    const before = await refused("queue_unavailable");
+    const tired = { status: 503, body: { code: "queue_unavailable", detail: expect.stringContaining("more to do than it can") as string } };
+    api.ports.nextAnswer = { kind: "overloaded", retryAfterSeconds: 1 };
+    expect(await post(validBody)).toMatchObject(tired);
+    api.ports.nextAnswer = null;
+    api.ports.isOverloaded = true;
+    const unread = await post({});
+    expect(unread).toMatchObject(tired);
+    expect(unread.headers.get("retry-after")).toBe("1");
+    expect((await api.call("POST", "/v1/deliveries", { key: null, body: validBody })).status).toBe(401);
+    expect(await refused("queue_unavailable")).toBe(before + 2);
+  });
+
   test("of the sixth request says when the next attempt is free", async () => {
     for (let index = 0; index < 5; index += 1) expect((await post(validBody)).status).toBe(202);
     const { status, headers } = await post(validBody);

@@ -1,6 +1,6 @@
 /** A full instance queues a burst, and whatever slow carriers leave over; it refuses only what it can't keep up with itself. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { burstMs, createAdmission, patienceMs, type Admission } from "../../src/dispatch/admission.ts";
+import { burstMs, createAdmissions, patienceMs, type Admission } from "../../src/dispatch/admission.ts";
 import { createLane, shareRoom, type Place } from "../../src/dispatch/lane.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -13,13 +13,14 @@ function onError(error: unknown): void {
 function stage({ room = 2, isBusy = true } = {}) {
   const work = { advance: async () => undefined, settle: async () => null };
   const lane = createLane({ work, room, onError });
-  const admit = createAdmission({ lane, room, monotonicMs: () => performance.now(), isBusy: () => isBusy });
-  const enter = async (): Promise<Admission> => admit();
+  const state = { isBusy };
+  const admissions = createAdmissions({ lane, room, monotonicMs: () => performance.now(), isBusy: () => state.isBusy });
+  const enter = async (): Promise<Admission> => admissions.admit();
   const mustEnter = async (): Promise<Place> => {
     const admission = await enter();
     return admission.kind === "place" ? admission.place : expect.fail(admission.kind);
   };
-  return { lane, enter, mustEnter };
+  return { state, lane, admissions, enter, mustEnter };
 }
 
 test("with room in the lane a delivery goes ahead, and keeps its place until its work is done", async () => {
@@ -41,16 +42,15 @@ test("with room in the lane a delivery goes ahead, and keeps its place until its
 });
 
 test("those who wait get the places that become free, in their order", async () => {
-  const { enter, mustEnter } = stage({ room: 2 });
+  const { enter, mustEnter } = stage({ room: 1 });
   const place = await mustEnter();
-  await mustEnter();
   const order: string[] = [];
   const waiting = ["first", "second"].map(async (name) => {
     const admission = await enter();
     order.push(`${name}: ${admission.kind}`);
     if (admission.kind === "place") admission.place.free();
   });
-  await vi.advanceTimersByTimeAsync(patienceMs - 1);
+  await vi.advanceTimersByTimeAsync(patienceMs.burst - 1);
   expect(order).toEqual([]);
   place.free();
   await Promise.all(waiting);
@@ -58,49 +58,57 @@ test("those who wait get the places that become free, in their order", async () 
 });
 
 test("slow carriers fill the queue: nobody waits, and nobody is refused", async () => {
-  const { enter, mustEnter } = stage({ room: 1, isBusy: false });
+  const { admissions, enter, mustEnter } = stage({ room: 1, isBusy: false });
   await mustEnter();
   expect(await enter()).toEqual({ kind: "queue" });
   await vi.advanceTimersByTimeAsync(burstMs * 2);
   expect(await enter()).toEqual({ kind: "queue" });
+  expect(admissions.isOverloaded()).toBe(false);
 });
 
-test("what a burst leaves over is queued; what comes when it has been too much for a while is refused, until there is room", async () => {
+test("what a burst leaves over is queued: whoever waits no longer, and whoever finds too many waiting", async () => {
   const { enter, mustEnter } = stage({ room: 1 });
-  const place = await mustEnter();
-  const early = enter();
-  await vi.advanceTimersByTimeAsync(patienceMs);
-  expect(await early).toEqual({ kind: "queue" });
-  await vi.advanceTimersByTimeAsync(burstMs);
-  const late = enter();
-  await vi.advanceTimersByTimeAsync(patienceMs);
-  expect(await late).toEqual({ kind: "overloaded" });
-  place.free();
-  (await mustEnter()).free();
   await mustEnter();
-  const next = enter();
-  await vi.advanceTimersByTimeAsync(patienceMs);
-  expect(await next).toEqual({ kind: "queue" });
+  const waiting = Array.from({ length: 4 }, enter);
+  expect(await enter()).toEqual({ kind: "queue" });
+  await vi.advanceTimersByTimeAsync(patienceMs.burst);
+  expect(await Promise.all(waiting)).toEqual(Array.from({ length: 4 }, () => ({ kind: "queue" })));
 });
 
-test("no more wait than the lane has room: the others know at once", async () => {
-  const { lane, enter, mustEnter } = stage({ room: 2 });
+test("what has been too much for a while is refused soon, and at once when many wait, until there is room", async () => {
+  const { state, admissions, enter, mustEnter } = stage({ room: 2 });
+  const place = await mustEnter();
   await mustEnter();
-  await mustEnter();
+  await enterAndGiveUp();
+  expect(admissions.isOverloaded()).toBe(false);
   const waiting = [enter(), enter()];
-  expect(lane.waiting()).toBe(2);
-  expect(await enter()).toEqual({ kind: "queue" });
-  await vi.advanceTimersByTimeAsync(burstMs);
-  await Promise.all(waiting);
-  const late = [enter(), enter()];
+  expect(admissions.isOverloaded()).toBe(true);
   expect(await enter()).toEqual({ kind: "overloaded" });
-  await vi.advanceTimersByTimeAsync(patienceMs);
-  await Promise.all(late);
+  // Were it the carriers' fault after all, the queue would take them.
+  state.isBusy = false;
+  expect(admissions.isOverloaded()).toBe(false);
+  expect(await enter()).toEqual({ kind: "queue" });
+  state.isBusy = true;
+  await vi.advanceTimersByTimeAsync(patienceMs.overload);
+  expect(await Promise.all(waiting)).toEqual([{ kind: "overloaded" }, { kind: "overloaded" }]);
+  place.free();
+  await mustEnter();
+  expect(admissions.isOverloaded()).toBe(false);
+  const next = enter();
+  await vi.advanceTimersByTimeAsync(patienceMs.overload);
+  expect(await Promise.race([next, Promise.resolve("still waiting")])).toBe("still waiting");
+
+  async function enterAndGiveUp(): Promise<void> {
+    const early = enter();
+    await vi.advanceTimersByTimeAsync(Math.max(burstMs, patienceMs.burst));
+    await early;
+  }
 });
 
 test("an instance that works on nothing itself queues everything", async () => {
-  const { enter } = stage({ room: 0 });
+  const { admissions, enter } = stage({ room: 0 });
   expect(await enter()).toEqual({ kind: "queue" });
+  expect(admissions.isOverloaded()).toBe(false);
 });
 
 test("one that stops lets nobody wait for it", async () => {
@@ -110,7 +118,7 @@ test("one that stops lets nobody wait for it", async () => {
   await lane.drain();
   expect(await waiting).toEqual({ kind: "queue" });
   place.free();
-  expect(await lane.await(patienceMs)).toBeNull();
+  expect(await lane.await(patienceMs.burst)).toBeNull();
 });
 
 test.each([1, 2, 3, 200, 2_000])("lane and queue together work on no more than %i", (concurrency) => {

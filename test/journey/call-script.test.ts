@@ -3,6 +3,8 @@
  * call goes on. Plivo stands for them here, with an API that takes everything and never calls back.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { postCallback, withHeader, type Callback } from "../attacks/http/callback.ts";
+import { forgeriesOfAnyScheme } from "../attacks/http/forgeries.ts";
 import { startCarrierServer, type CarrierServer } from "../support/carrier-server.ts";
 import { plivoHeaders } from "../support/plivo-signature.ts";
 import { waitUntil } from "../support/wait-for.ts";
@@ -81,6 +83,25 @@ test("a call is handed over without its words, and its script, with the code, go
   const trace = await world.trace(id);
   expect(trace.events).toContainEqual({ at: expect.any(String) as string, type: "script_fetched", attempt: 1 });
   expect(JSON.stringify(trace)).not.toMatch(/482913|4, 8, 2/);
+});
+
+test("no forged fetch gets a script, or uses it up", async () => {
+  const { got } = await handedOver({ to: "+14255550167", channel: "voice", code: "482913" });
+  const address = got["answer_url"] ?? "";
+  const { origin, pathname } = new URL(address);
+  const body = new URLSearchParams(answered).toString();
+  const genuine: Callback = { path: pathname, headers: Object.entries(plivoHeaders(address, body, authToken)), body };
+  const elsewhere = Object.entries(plivoHeaders(address.replace("/script/", "/voice/"), body, authToken));
+  const forgeries = [
+    ...forgeriesOfAnyScheme(genuine, "x-plivo-signature-v3"),
+    { what: "signed for another address", callback: { ...genuine, headers: elsewhere } },
+    { what: "another nonce", callback: withHeader(genuine, "x-plivo-signature-v3-nonce", "11111111111111111111") },
+    { what: "no nonce", callback: withHeader(genuine, "x-plivo-signature-v3-nonce") },
+    { what: "another call", callback: { ...genuine, body: body.replace(leg, request) } },
+    // Plivo signs once for each token of an account, and lists them all.
+  ].filter(({ what }) => !/^twice$|^a wrong one/.test(what));
+  for (const { what, callback } of forgeries) expect([what, await postCallback(origin, callback)]).toEqual([what, 403]);
+  expect(await postCallback(origin, genuine)).toBe(200);
 });
 
 test("of two fetches at once, one gets the script", async () => {

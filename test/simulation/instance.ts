@@ -11,7 +11,7 @@ import { createDesk, type Desk } from "../../src/delivery/desk.ts";
 import { createLedger } from "../../src/delivery/ledger.ts";
 import { openPerson } from "../../src/delivery/sealed-parts.ts";
 import type { Held } from "../../src/delivery/store.ts";
-import { createAdmission } from "../../src/dispatch/admission.ts";
+import { createAdmissions } from "../../src/dispatch/admission.ts";
 import { createAnnouncer } from "../../src/dispatch/announcer.ts";
 import type { AttemptParts } from "../../src/dispatch/attempt-parts.ts";
 import { createAttemptMaker } from "../../src/dispatch/attempt.ts";
@@ -169,7 +169,7 @@ export function startInstance(life: Life, surroundings: Surroundings): Instance 
       countries: new Set(installation.countries),
       hasRoute: (kind, country) => table.candidates(kind, country).carriers.length > 0,
     },
-    admit: createAdmission({ lane, room: installation.laneRoom, monotonicMs, isBusy: () => chance.happens(0.3) }),
+    admissions: createAdmissions({ lane, room: installation.laneRoom, monotonicMs, isBusy: () => chance.happens(0.3) }),
     planFirst: createFirstAttempts({ ...attemptParts, work, lease: { take: () => chance.happens(0.8) } }),
     work,
     announce,

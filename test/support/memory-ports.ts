@@ -24,6 +24,7 @@ export interface MemoryPorts extends Ports {
   readonly faults: { mode: "none" | "down" | "hung" | "bug" };
   /** What `accept` answers next, instead of its own judgement. */
   nextAnswer: AcceptResult | null;
+  isOverloaded: boolean;
   change(id: string, change: Partial<Delivery>): void;
   reset(): void;
 }
@@ -68,6 +69,7 @@ export function createMemoryPorts(): MemoryPorts {
   };
 
   const memoryDeliveries: Deliveries = {
+    isOverloaded: () => ports.isOverloaded,
     async accept(command) {
       await reach();
       state.commands.push(command);
@@ -169,6 +171,7 @@ export function createMemoryPorts(): MemoryPorts {
     ...state,
     faults,
     nextAnswer: null,
+    isOverloaded: false,
     deliveries: memoryDeliveries,
     traces: { trace: traceOf },
     callbacks: {
@@ -191,6 +194,7 @@ export function createMemoryPorts(): MemoryPorts {
       for (const list of [state.commands, state.received, state.auditEntries]) list.length = 0;
       faults.mode = "none";
       ports.nextAnswer = null;
+      ports.isOverloaded = false;
       carriers.set("twilio-a", twilio);
     },
   };

@@ -41,6 +41,7 @@ export const createDelivery = defineApiEndpoint({
     ...(["country_not_enabled", "idempotency_in_progress", "idempotency_mismatch", "invalid_number", "landline_for_sms"] as const),
     ...(["no_route", "opted_out", "attempts_exhausted"] as const),
   ],
+  refuseUnread: ({ ports }) => (ports.deliveries.isOverloaded() ? overloaded(1) : null),
   onProblem: (code, { metrics }) => metrics.deliveryRefused(code),
   handle: async ({ body, caller, header }, context) => {
     const key = parseIdempotencyKey(header("idempotency-key"));
@@ -72,6 +73,10 @@ function commandOf(body: z.output<typeof createDeliveryBody>, caller: Caller, ke
   };
 }
 
+function overloaded(retryAfterSeconds: number): Problem {
+  return queueUnavailable(retryAfterSeconds, "This instance has more to do than it can. Nothing was accepted; send it again.");
+}
+
 function answerTo(result: AcceptResult, { config: { limits }, metrics }: ApiContext): Answer | Problem {
   switch (result.kind) {
     case "accepted": {
@@ -97,7 +102,7 @@ function answerTo(result: AcceptResult, { config: { limits }, metrics }: ApiCont
     case "queue_unavailable":
       return queueUnavailable(result.retryAfterSeconds);
     case "overloaded":
-      return queueUnavailable(result.retryAfterSeconds, "This instance has more to do than it can. Nothing was accepted; send it again.");
+      return overloaded(result.retryAfterSeconds);
     case "invalid_number":
     case "landline_for_sms":
     case "no_route":
