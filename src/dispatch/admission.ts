@@ -21,7 +21,7 @@ export interface Admissions {
   isOverloaded(): boolean;
 }
 
-/** When the lane has been full for so long, it is no burst any more. */
+/** When the lane was found full again and again for so long, it is no burst any more, until it has not been for as long. */
 export const burstMs = 500;
 /** How long a request waits for its turn. Its caller waits a second at most, for all of the answer. */
 export const patienceMs = { burst: 500, overload: 100 } as const;
@@ -37,20 +37,21 @@ export function createAdmissions(parts: {
   readonly isBusy: () => boolean;
 }): Admissions {
   const { lane, room, monotonicMs, isBusy } = parts;
-  let fullSinceMs: number | null = null;
+  let full = { sinceMs: -Infinity, untilMs: -Infinity };
 
-  const phase = (): Phase => (fullSinceMs !== null && monotonicMs() - fullSinceMs >= burstMs ? "overload" : "burst");
+  const noteFull = (): void => {
+    const nowMs = monotonicMs();
+    full = { sinceMs: nowMs - full.untilMs < burstMs ? full.sinceMs : nowMs, untilMs: nowMs };
+  };
+  const phase = (): Phase => (full.untilMs - full.sinceMs >= burstMs && monotonicMs() - full.untilMs < burstMs ? "overload" : "burst");
   const isCrowded = (): boolean => lane.waiting() >= waitersPerPlace[phase()] * room;
   const beyond = (cameIn: Phase): Admission => (cameIn === "overload" && isBusy() ? { kind: "overloaded" } : { kind: "queue" });
   return {
     admit() {
       if (room === 0) return { kind: "queue" };
       const place = lane.waiting() === 0 ? lane.reserve() : null;
-      if (place !== null) {
-        fullSinceMs = null;
-        return { kind: "place", place };
-      }
-      fullSinceMs ??= monotonicMs();
+      if (place !== null) return { kind: "place", place };
+      noteFull();
       const cameIn = phase();
       if (!isBusy() || isCrowded()) return beyond(cameIn);
       return lane.await(patienceMs[cameIn]).then((awaited) => (awaited === null ? beyond(cameIn) : { kind: "place", place: awaited }));
