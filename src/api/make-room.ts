@@ -28,8 +28,13 @@ export function makeRoom(server: Server, mostConnections: number): void {
   });
 
   server.on("request", (request, response) => {
-    exchanges.set(request.socket, { request, response });
-    connections.delete(request.socket);
-    connections.add(request.socket);
+    const { socket } = request;
+    const exchange = { request, response };
+    exchanges.set(socket, exchange);
+    response.once("close", () => {
+      if (exchanges.get(socket) === exchange) exchanges.delete(socket);
+    });
+    connections.delete(socket);
+    connections.add(socket);
   });
 }

@@ -9,8 +9,12 @@ import { type Problem, problem, problemBody, problemStatus } from "./problem.ts"
 
 const answers = new WeakMap<Duplex, ServerResponse>();
 
-export function trackAnswer(request: IncomingMessage, response: ServerResponse): void {
-  answers.set(request.socket, response);
+/** Until the answer is over: an idle connection must not keep its last request and answer, some 20 KB, alive. */
+export function trackAnswer({ socket }: IncomingMessage, response: ServerResponse): void {
+  answers.set(socket, response);
+  response.once("close", () => {
+    if (answers.get(socket) === response) answers.delete(socket);
+  });
 }
 
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
