@@ -1,4 +1,7 @@
-/** Each request's line in the log and its observation in the metrics, once it is over, whether or not the answer got through. */
+/**
+ * Each request's line in the log and its observation in the metrics, once it is over, whether or not the answer got through.
+ * An instance without Redis, or with too much to do, refuses thousands a second: those are counted, and not each is told.
+ */
 import type { Request, Response } from "express";
 import type { ApiParts } from "./context.ts";
 import type { Exchange } from "./exchange.ts";
@@ -14,7 +17,7 @@ export function observe(
     const { route, requestId, keyName, problem } = exchange;
     const status = response.statusCode;
     metrics.httpAnswered(route, request.method, status, durationMs);
-    log[status >= 500 ? "warn" : "debug"](
+    log[status >= 500 && problem !== "queue_unavailable" ? "warn" : "debug"](
       { requestId, method: request.method, route, status, durationMs: Math.round(durationMs * 10) / 10, key: keyName, problem },
       response.writableFinished ? "answered" : "connection lost",
     );

@@ -46,8 +46,8 @@ test("what is sealed is sent nowhere but for its own delivery, tenant, phone and
       const { fields } = await steal(redis, id);
       await forge(redis, id, { [at.createdAt]: Number(fields[at.createdAt]) + 60_000 });
     },
-    "no phone": ({ id }) => forge(redis, id, { [at.sealedPerson]: null }),
-    "no code": ({ id }) => forge(redis, id, { [at.sealedContent]: null }),
+    "no phone": ({ id }) => forge(redis, id, { [at.sealedPerson]: "" }),
+    "no code": ({ id }) => forge(redis, id, { [at.sealedContent]: "" }),
     "an altered code": async ({ id }) => {
       const { fields } = await steal(redis, id);
       await forge(redis, id, { [at.sealedContent]: flipped(fields[at.sealedContent]) });
