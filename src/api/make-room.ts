@@ -2,16 +2,16 @@
  * Who makes room when there are too many connections: the one that has kept the server waiting the longest for a whole
  * request. Otherwise whoever opens connections and says nothing would keep everybody else out until the time-outs.
  */
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
+import { underWayOn } from "./under-way.ts";
 
 export function makeRoom(server: Server, mostConnections: number): void {
   /** By their last request's beginning, or their own; a set keeps the order. */
   const connections = new Set<Socket>();
-  const exchanges = new WeakMap<Socket, { readonly request: IncomingMessage; readonly response: ServerResponse }>();
 
   const isBeingAnswered = (socket: Socket): boolean => {
-    const exchange = exchanges.get(socket);
+    const exchange = underWayOn(socket);
     return exchange !== undefined && exchange.request.complete && !exchange.response.writableFinished;
   };
 
@@ -27,13 +27,7 @@ export function makeRoom(server: Server, mostConnections: number): void {
     }
   });
 
-  server.on("request", (request, response) => {
-    const { socket } = request;
-    const exchange = { request, response };
-    exchanges.set(socket, exchange);
-    response.once("close", () => {
-      if (exchanges.get(socket) === exchange) exchanges.delete(socket);
-    });
+  server.on("request", ({ socket }) => {
     connections.delete(socket);
     connections.add(socket);
   });

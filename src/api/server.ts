@@ -7,7 +7,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { createApp } from "./app.ts";
-import { answerUnreadable, trackAnswer } from "./unreadable.ts";
+import { noteUnderWay } from "./under-way.ts";
+import { answerUnreadable } from "./unreadable.ts";
 import type { ApiParts } from "./context.ts";
 import { renderDocsPage } from "./docs/page.ts";
 import { makeRoom } from "./make-room.ts";
@@ -51,7 +52,7 @@ export function createApi(parts: ApiParts, surface: Surface = apiSurface): Api {
   const health: Health = { check: async () => [...(await parts.health.check()), ...(draining ? [{ name: "open", ok: false }] : [])] };
   const app = createApp(surface, { ...parts, health, documents }, () => draining);
   const serve: RequestListener = (request, response) => {
-    trackAnswer(request, response);
+    noteUnderWay(request, response);
     app(request, response);
   };
   const server = createServer(limits, serve);

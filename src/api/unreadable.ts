@@ -2,23 +2,14 @@
  * Answers to what can't be read as HTTP, or doesn't arrive in time. There is no request object then, so the answer is
  * written to the socket by hand: once, and only where no other answer has begun.
  */
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { requestIdOf } from "./exchange.ts";
 import { type Problem, problem, problemBody, problemStatus } from "./problem.ts";
-
-const answers = new WeakMap<Duplex, ServerResponse>();
-
-/** Until the answer is over: an idle connection must not keep its last request and answer, some 20 KB, alive. */
-export function trackAnswer({ socket }: IncomingMessage, response: ServerResponse): void {
-  answers.set(socket, response);
-  response.once("close", () => {
-    if (answers.get(socket) === response) answers.delete(socket);
-  });
-}
+import { underWayOn } from "./under-way.ts";
 
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const current = answers.get(socket);
+  const current = underWayOn(socket)?.response;
   const answering = current !== undefined && current.headersSent && !current.writableFinished;
   if (error.code === "ECONNRESET" || !socket.writable || answering) {
     socket.destroy();
