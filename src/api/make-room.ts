@@ -10,11 +10,6 @@ export function makeRoom(server: Server, mostConnections: number): void {
   /** By their last request's beginning, or their own; a set keeps the order. */
   const connections = new Set<Socket>();
 
-  const isBeingAnswered = (socket: Socket): boolean => {
-    const exchange = underWayOn(socket);
-    return exchange !== undefined && exchange.request.complete && !exchange.response.writableFinished;
-  };
-
   server.on("connection", (socket) => {
     connections.add(socket);
     socket.once("close", () => connections.delete(socket));
@@ -31,4 +26,9 @@ export function makeRoom(server: Server, mostConnections: number): void {
     connections.delete(socket);
     connections.add(socket);
   });
+}
+
+function isBeingAnswered(socket: Socket): boolean {
+  const exchange = underWayOn(socket);
+  return exchange !== undefined && exchange.request.complete && !exchange.response.writableFinished;
 }
