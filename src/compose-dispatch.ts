@@ -70,7 +70,7 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
   };
   const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
   const laneRoom = isWorker(config) ? room.lane : 0;
-  const lane = createLane({ work, room: laneRoom, onError: warn });
+  const lane = createLane({ work, room: laneRoom, monotonicMs: monotonic, onError: warn });
   const admissions = createAdmissions({ lane, room: laneRoom, monotonicMs: monotonic, isBusy: createLoopLoad() });
   const lease = createSenderLease({ ask: createLeaseOffice(redis, keys), nowMs: monotonic, onError: warn });
   const planFirst = createFirstAttempts({ ...attemptParts, work, lease });

@@ -1,9 +1,10 @@
 /**
  * How much an instance takes in. A delivery that finds room in the lane goes ahead. When there is none, one of two things
- * is wrong: carriers are slow, and then the queue keeps what comes in, as long as it may take; or this instance has more to
- * do than it can. Then every further delivery would only make all of them later, and the queue costs more than the lane: so
- * a request waits for its turn, and when that has been going on for a while it is refused soon, to be sent again (to another
- * instance, where there is one). A burst is no overload: it waits for longer, and what it still leaves over is queued.
+ * is wrong: carriers are slow (places are held for long, or the process rests), and then the queue keeps what comes in, as
+ * long as it may take; or this instance has more to do than it can. Then every further delivery would only make all of
+ * them later, and the queue costs more than the lane: so a request waits for its turn, and when that has been going on for
+ * a while it is refused soon, to be sent again (to another instance, where there is one). A burst is no overload: it waits
+ * for longer, and what it still leaves over is queued.
  */
 import type { Lane, Place } from "./lane.ts";
 
@@ -25,18 +26,21 @@ export interface Admissions {
 export const burstMs = 500;
 /** How long a request waits for its turn. Its caller waits a second at most, for all of the answer. */
 export const patienceMs = { burst: 500, overload: 100 } as const;
+/** A place that is held for longer is held by its carrier: the wait for the next one would be as long. */
+export const slowCarrierMs = 400;
 /** How many may wait, for each place in the lane: as many as can be served within the patience, on a usual day. */
 const waitersPerPlace = { burst: 4, overload: 1 } as const;
 
 export function createAdmissions(parts: {
-  readonly lane: Pick<Lane, "reserve" | "await" | "waiting">;
+  readonly lane: Pick<Lane, "reserve" | "await" | "waiting" | "heldMs">;
   /** 0: this instance works on nothing itself. */
   readonly room: number;
   readonly monotonicMs: () => number;
-  /** Is it this process that can't keep up? */
+  /** Does this process hardly ever rest? */
   readonly isBusy: () => boolean;
 }): Admissions {
   const { lane, room, monotonicMs, isBusy } = parts;
+  const isOwnFault = (): boolean => isBusy() && lane.heldMs() < slowCarrierMs;
   let full = { sinceMs: -Infinity, untilMs: -Infinity };
 
   const noteFull = (): void => {
@@ -45,7 +49,7 @@ export function createAdmissions(parts: {
   };
   const phase = (): Phase => (full.untilMs - full.sinceMs >= burstMs && monotonicMs() - full.untilMs < burstMs ? "overload" : "burst");
   const isCrowded = (): boolean => lane.waiting() >= waitersPerPlace[phase()] * room;
-  const beyond = (cameIn: Phase): Admission => (cameIn === "overload" && isBusy() ? { kind: "overloaded" } : { kind: "queue" });
+  const beyond = (cameIn: Phase): Admission => (cameIn === "overload" && isOwnFault() ? { kind: "overloaded" } : { kind: "queue" });
   return {
     admit() {
       if (room === 0) return { kind: "queue" };
@@ -53,7 +57,7 @@ export function createAdmissions(parts: {
       if (place !== null) return { kind: "place", place };
       noteFull();
       const cameIn = phase();
-      if (!isBusy() || isCrowded()) return beyond(cameIn);
+      if (!isOwnFault() || isCrowded()) return beyond(cameIn);
       return lane.await(patienceMs[cameIn]).then((awaited) => (awaited === null ? beyond(cameIn) : { kind: "place", place: awaited }));
     },
     isOverloaded: () => room > 0 && isCrowded() && beyond(phase()).kind === "overloaded",

@@ -33,14 +33,25 @@ export interface Lane {
   await(patienceMs: number): Promise<Place | null>;
   /** How many wait for a place. */
   waiting(): number;
+  /** For how long a place has been held of late, on average. */
+  heldMs(): number;
   /** Takes no more, and resolves when what is under way has come to rest. */
   drain(): Promise<void>;
 }
 
-export function createLane(parts: { readonly work: Work; readonly room: number; readonly onError: (error: unknown) => void }): Lane {
+/** What the average forgets with each delivery: of late means the last few dozen. */
+const forgetting = 1 / 32;
+
+export function createLane(parts: {
+  readonly work: Work;
+  readonly room: number;
+  readonly monotonicMs: () => number;
+  readonly onError: (error: unknown) => void;
+}): Lane {
   const underWay = new Set<Promise<void>>();
   const waiters = new Set<(place: Place | null) => void>();
   let reserved = 0;
+  let heldMs = 0;
   let isOpen = true;
   const hasRoom = (): boolean => isOpen && underWay.size + reserved < parts.room;
 
@@ -69,10 +80,12 @@ export function createLane(parts: { readonly work: Work; readonly room: number; 
     if (place !== null) waiter?.(place);
   };
   const begin = (work: () => Promise<void>): void => {
+    const beganMs = parts.monotonicMs();
     const done = work().catch(parts.onError);
     underWay.add(done);
     void done.finally(() => {
       underWay.delete(done);
+      heldMs += (parts.monotonicMs() - beganMs - heldMs) * forgetting;
       passOn();
     });
   };
@@ -96,6 +109,7 @@ export function createLane(parts: { readonly work: Work; readonly room: number; 
         waiters.add(waiter);
       }),
     waiting: () => waiters.size,
+    heldMs: () => heldMs,
     async drain() {
       isOpen = false;
       for (const waiter of waiters) waiter(null);

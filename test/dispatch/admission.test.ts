@@ -1,6 +1,6 @@
 /** A full instance queues a burst, and whatever slow carriers leave over; it refuses only what it can't keep up with itself. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { burstMs, createAdmissions, patienceMs, type Admission } from "../../src/dispatch/admission.ts";
+import { burstMs, createAdmissions, patienceMs, slowCarrierMs, type Admission } from "../../src/dispatch/admission.ts";
 import { createLane, shareRoom, type Place } from "../../src/dispatch/lane.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -12,7 +12,7 @@ function onError(error: unknown): void {
 
 function stage({ room = 2, isBusy = true } = {}) {
   const work = { advance: async () => undefined, settle: async () => null };
-  const lane = createLane({ work, room, onError });
+  const lane = createLane({ work, room, monotonicMs: () => performance.now(), onError });
   const state = { isBusy };
   const admissions = createAdmissions({ lane, room, monotonicMs: () => performance.now(), isBusy: () => state.isBusy });
   const enter = async (): Promise<Admission> => admissions.admit();
@@ -64,6 +64,20 @@ test("slow carriers fill the queue: nobody waits, and nobody is refused", async 
   await vi.advanceTimersByTimeAsync(burstMs * 2);
   expect(await enter()).toEqual({ kind: "queue" });
   expect(admissions.isOverloaded()).toBe(false);
+});
+
+test("so do carriers that are slow and many: a process that never rests need not be at fault", async () => {
+  const { enter, mustEnter } = stage({ room: 1 });
+  for (let index = 0; index < 100; index += 1) {
+    const place = await mustEnter();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    place.run(() => promise);
+    await vi.advanceTimersByTimeAsync(slowCarrierMs * 1.2);
+    resolve();
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  await mustEnter();
+  expect(await enter()).toEqual({ kind: "queue" });
 });
 
 test("what a burst leaves over is queued: whoever waits no longer, and whoever finds too many waiting", async () => {

@@ -135,7 +135,7 @@ export function startInstance(life: Life, surroundings: Surroundings): Instance 
   };
   const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
   const queue = { announce: (one: Parameters<QueueModel["add"]>[0]) => ask("announce", one.deliveryId, () => surroundings.queue.add(one)) };
-  const lane = createLane({ work, room: installation.laneRoom, onError });
+  const lane = createLane({ work, room: installation.laneRoom, monotonicMs, onError });
   const announcer = createAnnouncer({ lane, queue, shardCount, clock, limits, onError });
   const announce = (held: Held): void => announcer.announce(held);
   const sweeper = createSweeper({ store, work, shardCount, announce, onTurn: () => undefined, onError });
