@@ -3,8 +3,9 @@ import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
 
 const redis = await startEmbeddedRedis({ folder: process.argv[2] ?? "", appendFsync: "always" });
 const keepAlive = setInterval(() => undefined, 1_000);
-process.send?.({ pid: redis.pid, owner: redis.owner });
 process.once("SIGTERM", () => {
   clearInterval(keepAlive);
   void redis.stop().then(() => process.disconnect?.());
 });
+// Last: whoever hears of it may end this process at once.
+process.send?.({ pid: redis.pid, owner: redis.owner });
