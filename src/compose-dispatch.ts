@@ -69,9 +69,8 @@ export function createDispatch(base: Foundation, { limits, store, ledger, optOut
     timeoutMs: (name) => config.carriers.find((carrier) => carrier.name === name)?.timeoutMs ?? 0,
   };
   const work = createWork({ store, ledger, clock, limits, makeAttempt: createAttemptMaker(attemptParts) });
-  const laneRoom = isWorker(config) ? room.lane : 0;
-  const lane = createLane({ work, room: laneRoom, monotonicMs: monotonic, onError: warn });
-  const admissions = createAdmissions({ lane, room: laneRoom, monotonicMs: monotonic, isBusy: createLoopLoad() });
+  const lane = createLane({ work, room: isWorker(config) ? room.lane : 0, monotonicMs: monotonic, onError: warn });
+  const admissions = createAdmissions({ lane, monotonicMs: monotonic, isBusy: createLoopLoad() });
   const lease = createSenderLease({ ask: createLeaseOffice(redis, keys), nowMs: monotonic, onError: warn });
   const planFirst = createFirstAttempts({ ...attemptParts, work, lease });
   const announcer = createAnnouncer({ lane, queue, shardCount: keys.shardCount, clock, limits, onError: warn });

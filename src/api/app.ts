@@ -27,8 +27,9 @@ export function createApp({ routes, nothingHere }: Surface, context: ApiContext,
 
 function begin(context: ApiContext, isDraining: () => boolean): RequestHandler {
   return (request, response, next) => {
-    observe(request, response, beginExchange(request, response, isDraining), context);
-    response.setHeader("X-Request-Id", exchangeOf(response).requestId);
+    const exchange = beginExchange(request, response, isDraining);
+    observe(request, response, exchange, context);
+    response.setHeader("X-Request-Id", exchange.requestId);
     for (const [name, value] of commonHeaders) response.setHeader(name, value);
     if (request.httpVersion === "1.1" && timesGiven(request.rawHeaders, "host") !== 1) {
       write(response, invalidRequest([{ header: "Host", detail: "Required, once." }]));

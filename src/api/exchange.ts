@@ -19,7 +19,7 @@ export interface Exchange {
   problem: ProblemCode | null;
 }
 
-/** Where express keeps what belongs to one request: collecting the entries of a WeakMap would cost more than the rest. */
+/** Its name among what express keeps for one request. */
 const place = "exchange";
 
 export function beginExchange(request: Request, response: Response, isDraining: () => boolean): Exchange {

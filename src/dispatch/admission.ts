@@ -24,22 +24,20 @@ export interface Admissions {
 
 /** When the lane was found full again and again for so long, it is no burst any more, until it has not been for as long. */
 export const burstMs = 500;
-/** How long a request waits for its turn. Its caller waits a second at most, for all of the answer. */
-export const patienceMs = { burst: 500, overload: 100 } as const;
+/** How long a request waits for its turn. With what Redis may then take it has to stay under the caller's second. */
+export const patienceMs = { burst: 200, overload: 100 } as const;
 /** A place that is held for longer is held by its carrier: the wait for the next one would be as long. */
 export const slowCarrierMs = 400;
 /** How many may wait, for each place in the lane: as many as can be served within the patience, on a usual day. */
-const waitersPerPlace = { burst: 4, overload: 1 } as const;
+const waitersPerPlace = { burst: 2, overload: 1 } as const;
 
 export function createAdmissions(parts: {
-  readonly lane: Pick<Lane, "reserve" | "await" | "waiting" | "heldMs">;
-  /** 0: this instance works on nothing itself. */
-  readonly room: number;
+  readonly lane: Pick<Lane, "room" | "reserve" | "await" | "waiting" | "heldMs">;
   readonly monotonicMs: () => number;
   /** Does this process hardly ever rest? */
   readonly isBusy: () => boolean;
 }): Admissions {
-  const { lane, room, monotonicMs, isBusy } = parts;
+  const { lane, monotonicMs, isBusy } = parts;
   const isOwnFault = (): boolean => isBusy() && lane.heldMs() < slowCarrierMs;
   let full = { sinceMs: -Infinity, untilMs: -Infinity };
 
@@ -48,11 +46,11 @@ export function createAdmissions(parts: {
     full = { sinceMs: nowMs - full.untilMs < burstMs ? full.sinceMs : nowMs, untilMs: nowMs };
   };
   const phase = (): Phase => (full.untilMs - full.sinceMs >= burstMs && monotonicMs() - full.untilMs < burstMs ? "overload" : "burst");
-  const isCrowded = (): boolean => lane.waiting() >= waitersPerPlace[phase()] * room;
+  const isCrowded = (): boolean => lane.waiting() >= waitersPerPlace[phase()] * lane.room;
   const beyond = (cameIn: Phase): Admission => (cameIn === "overload" && isOwnFault() ? { kind: "overloaded" } : { kind: "queue" });
   return {
     admit() {
-      if (room === 0) return { kind: "queue" };
+      if (lane.room === 0) return { kind: "queue" };
       const place = lane.waiting() === 0 ? lane.reserve() : null;
       if (place !== null) return { kind: "place", place };
       noteFull();
@@ -60,6 +58,6 @@ export function createAdmissions(parts: {
       if (!isOwnFault() || isCrowded()) return beyond(cameIn);
       return lane.await(patienceMs[cameIn]).then((awaited) => (awaited === null ? beyond(cameIn) : { kind: "place", place: awaited }));
     },
-    isOverloaded: () => room > 0 && isCrowded() && beyond(phase()).kind === "overloaded",
+    isOverloaded: () => lane.room > 0 && isCrowded() && beyond(phase()).kind === "overloaded",
   };
 }

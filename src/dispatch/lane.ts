@@ -25,6 +25,8 @@ export interface Place {
 }
 
 export interface Lane {
+  /** How many deliveries it holds at most; 0: this instance works on nothing itself. */
+  readonly room: number;
   /** false: there is no room, or the instance is stopping; nothing was begun. */
   take(held: Held): boolean;
   /** Room for a delivery whose work begins later, or never; null: there is none. */
@@ -91,6 +93,7 @@ export function createLane(parts: {
   };
 
   return {
+    room: parts.room,
     reserve,
     take(held) {
       if (!hasRoom()) return false;

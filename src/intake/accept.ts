@@ -1,6 +1,6 @@
 /**
- * Takes a request for a delivery: screen it, claim its idempotency key, write the delivery, announce it for work. It
- * answers "accepted" only when the record is where a crash can't lose it.
+ * Takes a request for a delivery: screen it, let it wait for its turn, claim its idempotency key, write the delivery, have it
+ * worked on. It answers "accepted" only when the record is where a crash can't lose it.
  */
 import type { Clock } from "../clock/clock.ts";
 import type { Delivery } from "../delivery/delivery.ts";
@@ -43,6 +43,8 @@ export function createIntake(parts: IntakeParts): (command: AcceptCommand) => Pr
     const result = screen(command, parts.rules);
     if (result.kind !== "served") return result;
     const { screened } = result;
+    // From here on, whatever it waits for: an acceptance that its caller doesn't hear of must not be one.
+    const callerGivesUpAt = parts.clock.now() + commandTimeoutMs;
     const admission = await parts.admissions.admit();
     if (admission.kind === "overloaded") return overloaded;
     const place = admission.kind === "place" ? admission.place : null;
@@ -50,7 +52,7 @@ export function createIntake(parts: IntakeParts): (command: AcceptCommand) => Pr
       const name = await parts.namePhone(screened.destination.e164);
       if (name.kind === "moving") return exhausted(name.retryAfterMs);
       if (name.optedOut && screened.channel === "sms" && screened.fallback === null) return optedOut;
-      const draft = draftDelivery(command, screened, name, parts);
+      const draft = draftDelivery({ command, screened, name, callerGivesUpAt }, parts);
       return command.idempotency === null
         ? await acceptOnce(draft, place, parts)
         : await acceptKeyed(draft, place, { tenant: command.tenant, ...command.idempotency }, parts);
@@ -94,7 +96,7 @@ async function acceptKeyed(draft: Draft, place: Place | null, request: KeyedRequ
 async function acceptOnce(draft: Draft, place: Place | null, parts: IntakeParts, id = draft.newId()): Promise<AcceptResult> {
   const { delivery, person, material } = draft.withId(id);
   const first = draft.mayPlanFirst && place !== null ? parts.planFirst(delivery, person, material) : null;
-  const callerGivesUpAt = delivery.createdAt + commandTimeoutMs;
+  const { callerGivesUpAt } = draft;
   const reply = await parts.store.accept(delivery, { callerGivesUpAt, ...(first !== null && { first: first.claim }) });
   if (reply.kind !== "accepted") return answerOf(reply);
   const { held, isFirstClaimed } = reply;
@@ -135,6 +137,7 @@ function exhausted(retryAfterMs: number): AcceptResult {
 }
 
 interface Draft {
+  readonly callerGivesUpAt: number;
   /** The script that accepts looks for STOP under the phone's one name only. */
   readonly mayPlanFirst: boolean;
   newId(): string;
@@ -150,17 +153,22 @@ interface Drafted {
   readonly material: Material;
 }
 
-function draftDelivery(
-  command: AcceptCommand,
-  { destination, channel, fallback }: Screened,
-  { phoneHash, optedOut: isOptedOut }: Extract<PhoneName, { kind: "named" }>,
-  parts: IntakeParts,
-): Draft {
+interface Asked {
+  readonly command: AcceptCommand;
+  readonly screened: Screened;
+  readonly name: Extract<PhoneName, { kind: "named" }>;
+  readonly callerGivesUpAt: number;
+}
+
+function draftDelivery({ command, screened, name, callerGivesUpAt }: Asked, parts: IntakeParts): Draft {
+  const { destination, channel, fallback } = screened;
+  const { phoneHash } = name;
   const createdAt = parts.clock.now();
   const expiresAt = createdAt + command.ttlSeconds * 1_000;
   const shard = shardOfPhone(phoneHash, parts.shardCount);
   return {
-    mayPlanFirst: !isOptedOut,
+    callerGivesUpAt,
+    mayPlanFirst: !name.optedOut,
     newId: () => createDeliveryId(createdAt, shard),
     fits: (id) => shardOfDelivery(id, parts.shardCount) === shard,
     withId(id) {

@@ -110,7 +110,7 @@ test("while Redis hangs every request is answered 503, and nothing is accepted b
 });
 
 test("SIGTERM while a carrier is slow: the hand-over is finished and written down, and the process ends by itself", async () => {
-  await using world = await startWorld();
+  await using world = await startWorld({ carrierTimeoutMs: 5_000 });
   world.standIn.rules.set({ answer: { kind: "normal", delayMs: 700 } });
   const gateway = await world.startProcess();
   const ids = await postMany(world, 5, gateway.url, 200);

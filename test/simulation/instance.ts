@@ -169,7 +169,7 @@ export function startInstance(life: Life, surroundings: Surroundings): Instance 
       countries: new Set(installation.countries),
       hasRoute: (kind, country) => table.candidates(kind, country).carriers.length > 0,
     },
-    admissions: createAdmissions({ lane, room: installation.laneRoom, monotonicMs, isBusy: () => chance.happens(0.3) }),
+    admissions: createAdmissions({ lane, monotonicMs, isBusy: () => chance.happens(0.3) }),
     planFirst: createFirstAttempts({ ...attemptParts, work, lease: { take: () => chance.happens(0.8) } }),
     work,
     announce,

@@ -43,6 +43,8 @@ export interface WorldOptions<Engine extends AnyRedis = TestRedis> {
   /** Laid over the section "redis" of the configuration. */
   readonly redisConfig?: Readonly<Record<string, unknown>>;
   readonly standIn?: Partial<StandInOptions>;
+  /** The carriers' `timeoutMs`; default 1,000. */
+  readonly carrierTimeoutMs?: number;
   /** Laid over the configuration, section by section. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -139,14 +141,14 @@ export async function startWorld(options: WorldOptions<AnyRedis> = {}): Promise<
         name: "twilio-a",
         adapter: "twilio",
         baseUrl: standIn.baseUrls["twilio-a"],
-        timeoutMs: 1_000,
+        timeoutMs: options.carrierTimeoutMs ?? 1_000,
         credentials: { accountSid: twilioSid, authToken: twilioToken },
       },
       {
         name: "telnyx-b",
         adapter: "telnyx",
         baseUrl: standIn.baseUrls["telnyx-b"],
-        timeoutMs: 1_000,
+        timeoutMs: options.carrierTimeoutMs ?? 1_000,
         credentials: { apiKey: telnyxKey, publicKey: pair.publicKey, accountSid: telnyxAccount, applicationSid: "2733843914983605256" },
       },
     ],
@@ -220,12 +222,15 @@ export async function startWorld(options: WorldOptions<AnyRedis> = {}): Promise<
       if (!written.ok) throw new Error(written.problem);
     },
     trace,
-    ended: (id, url) =>
-      waitUntil(
+    async ended(id, url) {
+      const ended = await waitUntil(
         `delivery ${id} to end`,
         () => trace(id, url),
         (found) => finalStatuses.includes(found.delivery?.status),
-      ),
+      );
+      // A receipt may end it before the carrier's answer has been written down; what died with its instance never is.
+      return waitUntil("the carriers' answers", () => trace(id, url), isAnswered, answersMs).catch(() => ended);
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all(processes.map((started) => started.end("SIGKILL")));
       await Promise.all([...gateways, ...joined].map((gateway) => gateway.stop()));
@@ -233,6 +238,13 @@ export async function startWorld(options: WorldOptions<AnyRedis> = {}): Promise<
       await redis.stop();
     },
   };
+}
+
+/** For an answer that is on its way. */
+const answersMs = 2_000;
+
+function isAnswered({ attempts }: Trace): boolean {
+  return attempts.every(({ outcome }: { outcome: string | null }) => outcome !== null);
 }
 
 export const finalStatuses = ["delivered", "unconfirmed", "failed", "expired", "canceled"];
