@@ -37,12 +37,12 @@ interface Circumstances {
 function stage({ waitMs = 0, admission = "place", reply = "accepted" }: Circumstances = {}) {
   const state = { now: acceptedAt, places: [] as string[], announced: 0, advanced: 0 };
   const asked: { readonly createdAt: number; readonly callerGivesUpAt: number }[] = [];
-  const store = {
+  const store: Pick<DeliveryStore, "accept"> = {
     async accept(delivery, { callerGivesUpAt }) {
       asked.push({ createdAt: delivery.createdAt, callerGivesUpAt });
       return reply === "accepted" ? { kind: "accepted", held: { delivery, version: 1 }, isFirstClaimed: false } : reply;
     },
-  } satisfies Pick<DeliveryStore, "accept">;
+  };
   const place = {
     run: (work: () => Promise<void>) => {
       state.places.push("run");
@@ -51,7 +51,7 @@ function stage({ waitMs = 0, admission = "place", reply = "accepted" }: Circumst
     free: () => void state.places.push("freed"),
   };
   const accept = createIntake({
-    store: store as Partial<DeliveryStore> as never,
+    store: store as DeliveryStore,
     idempotency: { claim: () => expect.fail("no key was given"), release: () => expect.fail("no key was given") } as never,
     clock: { now: () => state.now },
     namePhone: () => Promise.resolve({ kind: "named", phoneHash: "phone", optedOut: false }),
