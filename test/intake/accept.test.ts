@@ -52,7 +52,7 @@ function stage({ waitMs = 0, admission = "place", reply = "accepted" }: Circumst
   };
   const accept = createIntake({
     store: store as DeliveryStore,
-    idempotency: { claim: () => expect.fail("no key was given"), release: () => expect.fail("no key was given") } as never,
+    idempotency: { claim: () => expect.fail("no key was given"), release: () => expect.fail("no key was given") },
     clock: { now: () => state.now },
     namePhone: () => Promise.resolve({ kind: "named", phoneHash: "phone", optedOut: false }),
     sealer: { seal: () => "sealed", open: () => expect.fail("nothing is opened"), isCurrent: () => true },
