@@ -249,9 +249,10 @@ export function signedEnvelope(unsigned: Envelope, privateKey = signingKeys.priv
 }
 
 export function posted(written: Envelope, nowMs: number): CallbackRequest {
+  const type = written["Type"];
   return {
     url: "https://gate.example/carriers/carrier-a/receipts",
-    headers: { "content-type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": String(written["Type"]) },
+    headers: { "content-type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": typeof type === "string" ? type : "none" },
     // As SNS writes it.
     rawBody: Buffer.from(JSON.stringify(written, null, 2)),
     nowMs,
