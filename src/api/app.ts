@@ -1,7 +1,8 @@
 /** The express application: what every request goes through, then one route per endpoint, then 404 and 405. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { emptyAnswer } from "./answer.ts";
-import { createAuthenticate } from "./authenticate.ts";
+import type { Authenticate } from "./authenticate.ts";
+import { commonHeaders } from "./common-headers.ts";
 import type { ApiContext } from "./context.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { beginExchange, exchangeOf, write } from "./exchange.ts";
@@ -10,14 +11,18 @@ import { invalidRequest, problem } from "./problem.ts";
 import { serveEndpoint } from "./serve-endpoint.ts";
 import type { Surface } from "./surface.ts";
 
-export function createApp({ routes, nothingHere }: Surface, context: ApiContext, isDraining: () => boolean): Express {
+export function createApp(
+  { routes, nothingHere }: Surface,
+  authenticate: Authenticate,
+  context: ApiContext,
+  isDraining: () => boolean,
+): Express {
   const app = express();
   app.disable("x-powered-by").disable("etag");
   app.set("query parser", "simple").set("trust proxy", false);
   app.enable("case sensitive routing").enable("strict routing");
 
   app.use(begin(context, isDraining));
-  const authenticate = createAuthenticate(context.config.apiKeys);
   for (const endpoint of routes) app[endpoint.method](expressPath(endpoint.path), serveEndpoint(endpoint, authenticate, context));
   for (const [path, methods] of methodsByPath(routes)) app.all(expressPath(path), otherMethods(path, methods));
   app.use((_request, response) => write(response, problem("not_found", nothingHere)));
@@ -30,7 +35,7 @@ function begin(context: ApiContext, isDraining: () => boolean): RequestHandler {
     const exchange = beginExchange(request, response, isDraining);
     observe(request, response, exchange, context);
     response.setHeader("X-Request-Id", exchange.requestId);
-    for (const [name, value] of commonHeaders) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
     if (request.httpVersion === "1.1" && timesGiven(request.rawHeaders, "host") !== 1) {
       write(response, invalidRequest([{ header: "Host", detail: "Required, once." }]));
       return;
@@ -38,13 +43,6 @@ function begin(context: ApiContext, isDraining: () => boolean): RequestHandler {
     next();
   };
 }
-
-const commonHeaders = [
-  ["X-Content-Type-Options", "nosniff"],
-  ["Cache-Control", "no-store"],
-  ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
-  ["Referrer-Policy", "no-referrer"],
-] as const;
 
 /** @param rawHeaders names and values in turn, as they came */
 function timesGiven(rawHeaders: readonly string[], name: string): number {

@@ -63,8 +63,11 @@ export interface ApiEndpoint extends Described {
   /** Request headers, for the document. */
   readonly headers: z.ZodObject | null;
   handle(input: ApiInput<unknown, unknown, unknown>, context: ApiContext): Promise<Answer | Problem>;
-  /** What is answered to every caller now, whatever they ask; null: their request is to be looked at. Sooner is cheaper. */
-  refuseUnread(context: ApiContext): Problem | null;
+  /**
+   * What is answered to every caller now, whatever they ask; null: their request is to be looked at. Only of a path without
+   * parameters (see turn-away.ts).
+   */
+  readonly refuseUnread: ((context: ApiContext) => Problem | null) | null;
   /** Told of each problem that is answered, also of those found before `handle`. */
   onProblem(code: ProblemCode, context: ApiContext): void;
 }
@@ -107,7 +110,7 @@ export function defineApiEndpoint<const Path extends string, Query extends z.Zod
     problems: [],
     bodyExamples: {},
     headers: null,
-    refuseUnread: () => null,
+    refuseUnread: null,
     onProblem: () => undefined,
     ...definition,
     // Whoever calls `handle` has parsed the input with this definition's own schemas.

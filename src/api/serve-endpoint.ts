@@ -43,8 +43,6 @@ async function serveApi(
   const caller = authenticate(request.headers.authorization, endpoint.scope);
   if ("kind" in caller) return caller;
   exchange.keyName = caller.keyName;
-  const refusal = endpoint.refuseUnread(context);
-  if (refusal !== null) return refusal;
   const query = validate(endpoint.query, request.query, inQuery);
   if (query.kind === "problem") return query;
   const body = await readFields(endpoint, request);

@@ -7,6 +7,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { createApp } from "./app.ts";
+import { createAuthenticate } from "./authenticate.ts";
 import { noteUnderWay } from "./under-way.ts";
 import { answerUnreadable } from "./unreadable.ts";
 import type { ApiParts } from "./context.ts";
@@ -15,6 +16,7 @@ import { makeRoom } from "./make-room.ts";
 import { createOpenApi } from "./openapi.ts";
 import type { Health } from "./ports.ts";
 import { apiSurface, type Surface } from "./surface.ts";
+import { createTurnAway } from "./turn-away.ts";
 
 export interface Api {
   readonly server: Server;
@@ -50,10 +52,14 @@ export function createApi(parts: ApiParts, surface: Surface = apiSurface): Api {
   const document = createOpenApi(surface.routes, { version: parts.version, serverUrl: parts.config.server.publicUrl });
   const documents = { openApi: JSON.stringify(document), page: renderDocsPage(document) };
   const health: Health = { check: async () => [...(await parts.health.check()), ...(draining ? [{ name: "open", ok: false }] : [])] };
-  const app = createApp(surface, { ...parts, health, documents }, () => draining);
+  const context = { ...parts, health, documents };
+  const authenticate = createAuthenticate(parts.config.apiKeys);
+  const isDraining = (): boolean => draining;
+  const app = createApp(surface, authenticate, context, isDraining);
+  const turnAway = createTurnAway(surface.routes, authenticate, context, isDraining);
   const serve: RequestListener = (request, response) => {
     noteUnderWay(request, response);
-    app(request, response);
+    if (!turnAway(request, response)) app(request, response);
   };
   const server = createServer(limits, serve);
   // Node would answer an unknown Expect header by itself; a server may ignore it.

@@ -172,6 +172,24 @@ describe("a refusal", () => {
     expect(await refused("queue_unavailable")).toBe(before + 2);
   });
 
+  test("without a look at the request has the headers of any other, and is counted like it", async () => {
+    const before = await answered503();
+    const send = () => post(validBody, { "X-Request-Id": "sign-in-7" });
+    api.ports.nextAnswer = { kind: "overloaded", retryAfterSeconds: 1 };
+    const read = await send();
+    api.ports.nextAnswer = null;
+    api.ports.isOverloaded = true;
+    const unread = await send();
+    api.ports.isOverloaded = false;
+    const namesOf = ({ headers }: typeof read) => [...headers.keys()].sort();
+    expect(namesOf(unread)).toStrictEqual(namesOf(read));
+    for (const name of namesOf(read))
+      if (name !== "date") expect([name, unread.headers.get(name)]).toStrictEqual([name, read.headers.get(name)]);
+    expect(unread.body).toStrictEqual(read.body);
+    expect(await answered503()).toBe(before + 2);
+    expect((await post(validBody)).status).toBe(202);
+  });
+
   test("of the sixth request says when the next attempt is free", async () => {
     for (let index = 0; index < 5; index += 1) expect((await post(validBody)).status).toBe(202);
     const { status, headers } = await post(validBody);
@@ -188,6 +206,7 @@ describe("a refusal", () => {
 });
 
 const accepted = () => sample('trunkline_deliveries_accepted_total{channel="sms"}');
+const answered503 = () => sample('trunkline_http_request_duration_seconds_count{route="/v1/deliveries",method="POST",status_class="5xx"}');
 const refused = (code: string) => sample(`trunkline_deliveries_refused_total{code="${code}"}`);
 
 async function sample(name: string): Promise<number> {
