@@ -27,6 +27,10 @@ export interface Place {
 export interface Lane {
   /** How many deliveries it holds at most; 0: this instance works on nothing itself. */
   readonly room: number;
+  /** The part of the room up to which it counts as quiet. */
+  readonly quietRoom: number;
+  /** How many it holds now. */
+  held(): number;
   /** false: there is no room, or the instance is stopping; nothing was begun. */
   take(held: Held): boolean;
   /** Room for a delivery whose work begins later, or never; null: there is none. */
@@ -37,6 +41,8 @@ export interface Lane {
   waiting(): number;
   /** For how long a place has been held of late, on average. */
   heldMs(): number;
+  /** The same of the places that were taken while the lane was quiet: what a delivery takes when it is not in others' way. */
+  quietHeldMs(): number;
   /** Takes no more, and resolves when what is under way has come to rest. */
   drain(): Promise<void>;
 }
@@ -52,10 +58,13 @@ export function createLane(parts: {
 }): Lane {
   const underWay = new Set<Promise<void>>();
   const waiters = new Set<(place: Place | null) => void>();
+  const quietRoom = Math.ceil(parts.room / 4);
   let reserved = 0;
   let heldMs = 0;
+  let quietHeldMs = 0;
   let isOpen = true;
-  const hasRoom = (): boolean => isOpen && underWay.size + reserved < parts.room;
+  const held = (): number => underWay.size + reserved;
+  const hasRoom = (): boolean => isOpen && held() < parts.room;
 
   const reserve = (): Place | null => {
     if (!hasRoom()) return null;
@@ -83,17 +92,22 @@ export function createLane(parts: {
   };
   const begin = (work: () => Promise<void>): void => {
     const beganMs = parts.monotonicMs();
+    const isQuiet = held() < quietRoom;
     const done = work().catch(parts.onError);
     underWay.add(done);
     void done.finally(() => {
       underWay.delete(done);
-      heldMs += (parts.monotonicMs() - beganMs - heldMs) * forgetting;
+      const tookMs = parts.monotonicMs() - beganMs;
+      heldMs += (tookMs - heldMs) * forgetting;
+      if (isQuiet) quietHeldMs += (tookMs - quietHeldMs) * forgetting;
       passOn();
     });
   };
 
   return {
     room: parts.room,
+    quietRoom,
+    held,
     reserve,
     take(held) {
       if (!hasRoom()) return false;
@@ -113,6 +127,7 @@ export function createLane(parts: {
       }),
     waiting: () => waiters.size,
     heldMs: () => heldMs,
+    quietHeldMs: () => quietHeldMs,
     async drain() {
       isOpen = false;
       for (const waiter of waiters) waiter(null);

@@ -5,16 +5,20 @@ import { performance } from "node:perf_hooks";
 const busyFrom = 0.8;
 /** Short enough to follow a burst, long enough that one slow turn of the loop is not the whole of it. */
 const sampleMs = 100;
+/** Asked after a longer pause, it begins anew: what was before would hide how a burst is doing. */
+const staleMs = 3 * sampleMs;
 
 export function createLoopLoad(): () => boolean {
   let last = performance.eventLoopUtilization();
   let lastMs = performance.now();
-  let isBusy = false;
+  // What isn't known yet counts as busy.
+  let isBusy = true;
   return () => {
     const nowMs = performance.now();
-    if (nowMs - lastMs >= sampleMs) {
+    const sampledMs = nowMs - lastMs;
+    if (sampledMs >= sampleMs) {
       const current = performance.eventLoopUtilization();
-      isBusy = performance.eventLoopUtilization(current, last).utilization >= busyFrom;
+      isBusy = sampledMs >= staleMs || performance.eventLoopUtilization(current, last).utilization >= busyFrom;
       [last, lastMs] = [current, nowMs];
     }
     return isBusy;

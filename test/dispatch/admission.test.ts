@@ -50,7 +50,7 @@ test("those who wait get the places that become free, in their order", async () 
     order.push(`${name}: ${admission.kind}`);
     if (admission.kind === "place") admission.place.free();
   });
-  await vi.advanceTimersByTimeAsync(patienceMs.burst - 1);
+  await vi.advanceTimersByTimeAsync(patienceMs - 1);
   expect(order).toEqual([]);
   place.free();
   await Promise.all(waiting);
@@ -85,16 +85,16 @@ test("what a burst leaves over is queued: whoever waits no longer, and whoever f
   await mustEnter();
   const waiting = Array.from({ length: 2 }, enter);
   expect(await enter()).toEqual({ kind: "queue" });
-  await vi.advanceTimersByTimeAsync(patienceMs.burst);
+  await vi.advanceTimersByTimeAsync(patienceMs);
   expect(await Promise.all(waiting)).toEqual(Array.from({ length: 2 }, () => ({ kind: "queue" })));
 });
 
-test("what has been too much for a while is refused soon, and at once when many wait, until there has been room for as long", async () => {
+test("what has been too much for a while is refused at once, until there has been room for as long", async () => {
   const { state, admissions, enter, mustEnter } = stage({ room: 2 });
   const places = [await mustEnter(), await mustEnter()];
-  await fillUp();
-  expect(admissions.isOverloaded()).toBe(false);
-  const waiting = [enter(), enter()];
+  const early = await fillUp(enter);
+  expect(early.slice(0, 3)).toEqual([{ kind: "queue" }, { kind: "queue" }, { kind: "queue" }]);
+  expect(early.at(-1), "whose wait ends in an overload").toEqual({ kind: "overloaded" });
   expect(admissions.isOverloaded()).toBe(true);
   expect(await enter()).toEqual({ kind: "overloaded" });
   // Were it the carriers' fault after all, the queue would take them.
@@ -102,26 +102,51 @@ test("what has been too much for a while is refused soon, and at once when many 
   expect(admissions.isOverloaded()).toBe(false);
   expect(await enter()).toEqual({ kind: "queue" });
   state.isBusy = true;
-  await vi.advanceTimersByTimeAsync(patienceMs.overload);
-  expect(await Promise.all(waiting)).toEqual([{ kind: "overloaded" }, { kind: "overloaded" }]);
 
   for (const place of places) place.free();
-  places.push(await mustEnter(), await mustEnter());
-  const next = enter();
-  await vi.advanceTimersByTimeAsync(patienceMs.overload);
-  expect(await next, "a moment's room is not the end of it").toEqual({ kind: "overloaded" });
+  places.push(await mustEnter());
+  expect(await enter(), "a moment's room is not the end of it").toEqual({ kind: "overloaded" });
   await vi.advanceTimersByTimeAsync(burstMs);
+  expect(admissions.isOverloaded()).toBe(false);
+  await mustEnter();
   const burst = enter();
-  await vi.advanceTimersByTimeAsync(patienceMs.burst);
+  await vi.advanceTimersByTimeAsync(patienceMs);
   expect(await burst).toEqual({ kind: "queue" });
+});
 
-  async function fillUp(): Promise<void> {
-    for (let at = 0; at <= burstMs + patienceMs.burst; at += patienceMs.overload) {
-      void enter();
-      await vi.advanceTimersByTimeAsync(patienceMs.overload);
+test("in an overload as many are under way as it takes: few of quick carriers, all that there is room for of slow ones", async () => {
+  for (const { carrierMs, enough } of [
+    { carrierMs: 5, enough: 10 },
+    { carrierMs: 12, enough: 24 },
+    { carrierMs: 300, enough: 40 },
+  ]) {
+    const { lane, enter, mustEnter } = stage({ room: 40 });
+    for (let index = 0; index < 200; index += 1) {
+      (await mustEnter()).run(() => new Promise((resolve) => setTimeout(resolve, carrierMs)));
+      await vi.advanceTimersByTimeAsync(carrierMs);
     }
+    const places = await Promise.all(Array.from({ length: lane.room }, mustEnter));
+    await fillUp(enter);
+    for (const place of places) place.free();
+    const admitted = await Promise.all(Array.from({ length: lane.room }, enter));
+    expect([carrierMs, admitted.filter(({ kind }) => kind === "place")]).toEqual([
+      carrierMs,
+      Array.from({ length: enough }, () => expect.anything()),
+    ]);
+    expect([carrierMs, lane.held()]).toEqual([carrierMs, enough]);
   }
 });
+
+/** Asks again and again, until a burst would be over. */
+async function fillUp(enter: () => Promise<Admission>): Promise<readonly Admission[]> {
+  const asked: Promise<Admission>[] = [];
+  for (let at = 0; at <= burstMs + patienceMs; at += 100) {
+    asked.push(enter());
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  await vi.advanceTimersByTimeAsync(patienceMs);
+  return Promise.all(asked);
+}
 
 test("an instance that works on nothing itself queues everything", async () => {
   const { admissions, enter } = stage({ room: 0 });
@@ -136,7 +161,7 @@ test("one that stops lets nobody wait for it", async () => {
   await lane.drain();
   expect(await waiting).toEqual({ kind: "queue" });
   place.free();
-  expect(await lane.await(patienceMs.burst)).toBeNull();
+  expect(await lane.await(patienceMs)).toBeNull();
 });
 
 test.each([1, 2, 3, 200, 2_000])("lane and queue together work on no more than %i", (concurrency) => {
