@@ -72,7 +72,8 @@ end
 local function budget_move(key, serverNow, id, score, windowMs)
   local log = budget_open(key, serverNow, windowMs)
   local known = log.entries[id]
-  if known ~= nil then budget_put(key, log, id, math.min(known, score), windowMs) end
+  -- Never to a later time: the log is kept for long enough already.
+  if known ~= nil then redis.call('ZADD', key, math.min(known, score), id, log.now, '!') end
 end
 
 local function budget_give_back(key, id)

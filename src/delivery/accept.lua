@@ -16,12 +16,12 @@
 -- there for longer: more than sixteen add, and yet never so much at once that others would have to wait.
 
 local now = server_now()
-local existing = redis.call('GET', delivery)
+local existing, stop = unpack(redis.call('MGET', delivery, optOut))
 if existing then return { 'exists', existing } end
 -- A record made by a clock that is far ahead would live for longer than was asked.
 local patienceMs = callerGivesUpAt - createdAt
 if now > tonumber(callerGivesUpAt) or createdAt - now > patienceMs then return { 'late' } end
-local optedOut = redis.call('EXISTS', optOut) == 1
+local optedOut = stop ~= false
 if optedOut and refuseOptedOut == '1' then return { 'opted_out' } end
 
 local recent = redis.call('ZCOUNT', KEYS[firstMoreKey], now - tonumber(windowMs), '+inf')

@@ -6,11 +6,9 @@
 --       | { 'known', deliveryId, age in ms of the claim }
 
 local now = server_now()
+local claimed = redis.call('SET', claim, fingerprint .. ':' .. deliveryId .. ':' .. string.format('%d', now), 'NX', 'PX', keptMs)
+if claimed then return { 'claimed' } end
 local current = redis.call('GET', claim)
-if not current then
-  redis.call('SET', claim, fingerprint .. ':' .. deliveryId .. ':' .. string.format('%d', now), 'PX', keptMs)
-  return { 'claimed' }
-end
 local knownFingerprint, knownId, claimedAt = string.match(current, '^([^:]+):([^:]+):(%d+)')
 if knownFingerprint ~= fingerprint then return { 'mismatch' } end
 return { 'known', knownId, math.max(0, now - claimedAt) }

@@ -1,4 +1,4 @@
-/** The scanner decides which documents `JSON.parse` sees; `JSON.parse` is the oracle for what is JSON at all. */
+/** It decides which documents are read at all; `JSON.parse` is the oracle for what is JSON at all. */
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -39,6 +39,22 @@ describe("parseJson", () => {
         if (parsed.ok) expect(parsed.value).toStrictEqual(JSON.parse(text));
         else expect(isOurRefusal(text)).toBe(true);
       }),
+    );
+  });
+
+  test("reads a value the same with and without white space, faults included", () => {
+    const name = fc.constantFrom("a", "b", "1", "__proto__", "constructor");
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 12 }, fc.jsonValue({ maxDepth: 0 }), fc.array(tie("value"), { maxLength: 2 }), tie("object")),
+      object: fc
+        .array(fc.tuple(name, tie("value")), { maxLength: 2 })
+        .map((entries) => Object.fromEntries(entries.map(([key, part]) => [key, part] as const))),
+    }));
+    fc.assert(
+      fc.property(value, (made) => {
+        expect(parseJson(JSON.stringify(made))).toStrictEqual(parseJson(JSON.stringify(made, null, 1)));
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,7 +1,8 @@
 /**
  * Strict JSON. `JSON.parse` takes documents that mean different things to different readers (a key given twice) or that
- * are hazards to objects ("__proto__"), and its error messages quote the document, which holds the code. So the text is
- * first read by this scanner, which knows the grammar, refuses those, and says where the fault is without quoting it.
+ * are hazards to objects ("__proto__"), and its error messages quote the document, which holds the code. So a text that
+ * isn't plainly in order is read by this scanner, which knows the grammar, refuses those, and says where the fault is
+ * without quoting it.
  */
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
@@ -15,8 +16,34 @@ const string = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
 
 export function parseJson(text: string): ParsedJson {
+  const plain = parsePlain(text);
+  if (plain !== undefined) return { ok: true, value: plain };
   const fault = new Scanner(text).scan();
   return fault === null ? { ok: true, value: JSON.parse(text) } : { ok: false, ...fault };
+}
+
+/**
+ * The short way for what most callers send: a text that a serializer wrote without white space. Written again it is the
+ * same, so it holds no key twice. undefined: it has to be scanned, whether it is in order or not.
+ */
+function parsePlain(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isHarmless(value, deepestNesting) && JSON.stringify(value) === text ? value : undefined;
+}
+
+function isHarmless(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (levels === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isHarmless(item, levels - 1));
+  for (const name of Object.keys(value)) {
+    if (hazardousKeys.has(name) || !isHarmless((value as Record<string, unknown>)[name], levels - 1)) return false;
+  }
+  return true;
 }
 
 export function pointerToken(key: string): string {
