@@ -21,7 +21,7 @@ export interface Admissions {
 }
 
 /** When the lane was found full again and again for so long, it is no burst any more, until it has not been for as long. */
-export const burstMs = 500;
+export const burstMs = 250;
 /** How long a request waits for its turn. With what Redis may then take it has to stay under the caller's second. */
 export const patienceMs = 200;
 /** How many may wait, for each place in the lane: as many as can be served within the patience, on a usual day. */

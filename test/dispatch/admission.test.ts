@@ -93,7 +93,7 @@ test("what has been too much for a while is refused at once, until there has bee
   const { state, admissions, enter, mustEnter } = stage({ room: 2 });
   const places = [await mustEnter(), await mustEnter()];
   const early = await fillUp(enter);
-  expect(early.slice(0, 3)).toEqual([{ kind: "queue" }, { kind: "queue" }, { kind: "queue" }]);
+  expect(early[0]).toEqual({ kind: "queue" });
   expect(early.at(-1), "whose wait ends in an overload").toEqual({ kind: "overloaded" });
   expect(admissions.isOverloaded()).toBe(true);
   expect(await enter()).toEqual({ kind: "overloaded" });
@@ -141,8 +141,8 @@ test("in an overload as many are under way as it takes: few of quick carriers, a
 async function fillUp(enter: () => Promise<Admission>): Promise<readonly Admission[]> {
   const asked: Promise<Admission>[] = [];
   for (let at = 0; at <= burstMs + patienceMs; at += 100) {
-    asked.push(enter());
     await vi.advanceTimersByTimeAsync(100);
+    asked.push(enter());
   }
   await vi.advanceTimersByTimeAsync(patienceMs);
   return Promise.all(asked);
