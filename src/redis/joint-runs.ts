@@ -59,16 +59,12 @@ function createDelivery(redis: RedisClient): (batch: readonly Waiting[]) => Prom
 function jointCall(calls: readonly Waiting[]): PreparedCall<readonly unknown[]> {
   const [first] = calls;
   if (first === undefined) throw new Error("no calls");
-  const keys = calls.flatMap(({ call }) => call.rest.slice(0, call.keyCount));
-  const counts = calls.flatMap(({ call }) => [call.keyCount, call.rest.length - call.keyCount]);
-  const args = calls.flatMap(({ call }) => call.rest.slice(call.keyCount));
-  const [firstKey, ...others] = [...keys, calls.length, ...counts, ...args];
   const { sha, text } = first.call.joint;
   return {
     sha,
     text,
-    keyCount: keys.length,
-    rest: [String(firstKey), ...others],
+    keys: calls.flatMap(({ call }) => call.keys),
+    args: [JSON.stringify(calls.map(({ call }) => [call.keys.length, call.args]))],
     read: (raw) => raw as readonly unknown[],
     joint: first.call.joint,
   };

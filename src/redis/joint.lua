@@ -1,6 +1,7 @@
 -- Runs a script once for each of several calls that travel together; the loader has put it before this as `run(KEYS, ARGV)`.
 --
--- ARGV: how many calls; for each how many keys and arguments it has; then all arguments. KEYS: all keys.
+-- KEYS: the keys of all calls. ARGV: one JSON text, [how many keys, [its arguments]] for each call: the client takes longer
+-- to write a few hundred arguments than one that holds them.
 -- Returns each call's reply. One that fails has its error in its reply's place and leaves the others alone, except where the
 -- server may not be written to at all: that is said of the whole, so that the client looks for another server.
 
@@ -10,19 +11,12 @@ local function message_of(failure)
   return string.match(message, '%-(%u+ .*)$') or message
 end
 
-local calls = tonumber(ARGV[1])
-local key, argument = 0, 1 + 2 * calls
+local next_key = 1
 local replies = {}
-for call = 1, calls do
-  local keys, arguments = {}, {}
-  for at = 1, tonumber(ARGV[2 * call]) do
-    key = key + 1
-    keys[at] = KEYS[key]
-  end
-  for at = 1, tonumber(ARGV[2 * call + 1]) do
-    argument = argument + 1
-    arguments[at] = ARGV[argument]
-  end
+for call, part in ipairs(cjson.decode(ARGV[1])) do
+  local key_count, arguments = part[1], part[2]
+  local keys = { unpack(KEYS, next_key, next_key + key_count - 1) }
+  next_key = next_key + key_count
   local ok, reply = pcall(run, keys, arguments)
   if not ok then
     local message = message_of(reply)

@@ -39,7 +39,7 @@ export function createReplicatedWrites({ redis, replicas }: { readonly redis: Re
           hasGivenUp = true;
           reject(new StoreUnavailable(null, "Redis did not answer in time"));
         }, commandTimeoutMs);
-        lineFor(prepared.rest[0]).push({
+        lineFor(prepared.keys[0] ?? "").push({
           call: prepared,
           hasGivenUp: () => hasGivenUp,
           answer(raw, isSafe) {
@@ -72,7 +72,7 @@ async function deliver(redis: RedisClient, replicas: number, batch: readonly Wai
   settle(await ask(redis, replicas, unknown, "in full"));
   for (const { one } of heard.filter(({ error }) => isMoved(error))) {
     // A command of its own is redirected by the client, which then knows where the slot is.
-    const [key] = one.call.rest;
+    const [key = ""] = one.call.keys;
     settle(
       await redis.exists(key).then(
         () => ask(redis, replicas, [one], "in full"),
@@ -98,8 +98,8 @@ async function ask(
   if (batch.length === 0) return [];
   const pipeline = redis.pipeline();
   for (const { call } of batch) {
-    if (how === "by its hash") pipeline.evalsha(call.sha, call.keyCount, ...call.rest);
-    else pipeline.eval(call.text, call.keyCount, ...call.rest);
+    if (how === "by its hash") pipeline.evalsha(call.sha, call.keys.length, ...call.keys, ...call.args);
+    else pipeline.eval(call.text, call.keys.length, ...call.keys, ...call.args);
   }
   pipeline.wait(replicas, replicationTimeoutMs);
   try {

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { RedisClient } from "./client.ts";
 
-export type ScriptArgument = string | number | Buffer;
+export type ScriptArgument = string | number;
 
 export interface Script<Key extends string, Argument extends string, Reply> {
   readonly name: string;
@@ -25,9 +25,8 @@ interface ScriptText {
 export interface PreparedCall<Reply> extends ScriptText {
   /** The same script for several calls at once, see `joint.lua`. */
   readonly joint: ScriptText;
-  readonly keyCount: number;
-  /** The keys, and behind them the arguments. */
-  readonly rest: readonly [firstKey: string, ...ScriptArgument[]];
+  readonly keys: readonly string[];
+  readonly args: readonly string[];
   readonly read: (raw: unknown) => Reply;
 }
 
@@ -59,10 +58,9 @@ export function defineScript<const Key extends string, const Argument extends st
   const alone = named([...shared, ...own]);
   const joint = named([...shared, "local function run(KEYS, ARGV)", ...own, "end", jointText]);
   const prepare: Script<Key, Argument, Reply>["prepare"] = (call) => {
-    const [firstKey, ...otherKeys] = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
-    if (firstKey === undefined) throw new Error(`the script ${definition.name} names no key`);
-    const args = [...definition.args.map((argument) => call.args[argument]), ...(call.moreArgs ?? [])];
-    return { ...alone, joint, keyCount: otherKeys.length + 1, rest: [firstKey, ...otherKeys, ...args], read: definition.reply };
+    const keys = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
+    const args = [...definition.args.map((argument) => asText(call.args[argument])), ...(call.moreArgs ?? []).map(asText)];
+    return { ...alone, joint, keys, args, read: definition.reply };
   };
   return {
     name: definition.name,
@@ -71,13 +69,18 @@ export function defineScript<const Key extends string, const Argument extends st
   };
 }
 
-export async function runPrepared<Reply>(redis: RedisClient, { sha, text, keyCount, rest, read }: PreparedCall<Reply>): Promise<Reply> {
+export async function runPrepared<Reply>(redis: RedisClient, { sha, text, keys, args, read }: PreparedCall<Reply>): Promise<Reply> {
   try {
-    return read(await redis.evalsha(sha, keyCount, ...rest));
+    return read(await redis.evalsha(sha, keys.length, ...keys, ...args));
   } catch (error) {
     if (!isUnknownScript(error)) throw error;
-    return read(await redis.eval(text, keyCount, ...rest));
+    return read(await redis.eval(text, keys.length, ...keys, ...args));
   }
+}
+
+/** As UTF-8 can say it, so that it is the same however it travels. */
+function asText(argument: ScriptArgument): string {
+  return typeof argument === "string" ? argument.toWellFormed() : String(argument);
 }
 
 const jointText = readFileSync(new URL("joint.lua", import.meta.url), "utf8");

@@ -1,4 +1,5 @@
 /** Calls that travel together are answered as if each had come alone. */
+import * as fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { RedisClient } from "../../src/redis/client.ts";
@@ -44,11 +45,31 @@ const addScript = defineScript({
 const add = (key: string, amount: number, others: readonly string[] = []): Promise<[string, number]> =>
   joint.run(addScript, { keys: { total: key }, args: { amount }, moreKeys: others, moreArgs: others });
 
+const echoScript = defineScript({
+  name: "echo",
+  file: new URL("joint-echo.lua", import.meta.url),
+  keys: ["key"],
+  args: ["text"],
+  reply: (raw) => raw as string,
+});
+
 async function scriptsRun(): Promise<number> {
   const stats = await redis.info("commandstats");
   const calls = [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].map(([, count]) => Number(count));
   return calls.reduce((sum, count) => sum + count, 0);
 }
+
+test("arguments arrive as they would alone, whatever they hold", async () => {
+  const texts = fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(texts, async (sent) => {
+      const calls = sent.map((text) => ({ keys: { key: "k" }, args: { text } }));
+      const alone = await Promise.all(calls.map((call) => echoScript.run(redis, call)));
+      expect(await Promise.all(calls.map((call) => joint.run(echoScript, call)))).toEqual(alone);
+      expect(alone).toEqual(sent.map((text) => text.toWellFormed()));
+    }),
+  );
+});
 
 test("each gets its own keys, arguments and reply, and what comes while one is under way goes as one", async () => {
   await redis.config("RESETSTAT");
