@@ -2,9 +2,9 @@
  * How much an instance takes in. A delivery that finds room in the lane goes ahead. When there is none, one of two things
  * is wrong: carriers are slow (places are held for long, or the process rests), and then the queue keeps what comes in, as
  * long as it may take; or this instance has more to do than it can. A burst of that kind waits for its turn, and what it
- * leaves over is queued. When it goes on for a while, every further delivery would only make all of them later: then fewer
- * are under way at a time, which keeps the process as busy and ends each of them sooner, and who finds no place is refused
- * at once, to ask again (another instance, where there is one).
+ * leaves over is queued. When it goes on for a while, every further delivery would only make all of them later, and the
+ * queue costs more than the lane: then who finds no place is refused at once, to ask again (another instance, where there
+ * is one).
  */
 import type { Lane, Place } from "./lane.ts";
 
@@ -26,11 +26,6 @@ export const burstMs = 250;
 export const patienceMs = 200;
 /** How many may wait, for each place in the lane: as many as can be served within the patience, on a usual day. */
 const waitersPerPlace = 2;
-/**
- * What an instance can do at most, roughly. With what a delivery takes when nothing is in its way, that makes the number that
- * has to be under way to keep the process busy (Little's law); any more only wait for each other.
- */
-const mostPerMs = 2;
 /** A place that is held for longer is held by its carrier: the wait for the next one would be as long. */
 export const slowCarrierMs = 400;
 
@@ -50,8 +45,7 @@ export function createAdmissions(parts: {
   };
   const isLasting = (): boolean => full.untilMs - full.sinceMs >= burstMs && monotonicMs() - full.untilMs < burstMs;
   const isOverloaded = (): boolean => {
-    const enough = Math.min(lane.room, Math.max(lane.quietRoom, lane.quietHeldMs() * mostPerMs));
-    if (lane.held() < enough || !isLasting() || !isOwnFault()) return false;
+    if (lane.held() < lane.room || !isLasting() || !isOwnFault()) return false;
     noteFull();
     return true;
   };

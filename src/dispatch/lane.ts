@@ -27,8 +27,6 @@ export interface Place {
 export interface Lane {
   /** How many deliveries it holds at most; 0: this instance works on nothing itself. */
   readonly room: number;
-  /** The part of the room up to which it counts as quiet. */
-  readonly quietRoom: number;
   /** How many it holds now. */
   held(): number;
   /** false: there is no room, or the instance is stopping; nothing was begun. */
@@ -41,8 +39,6 @@ export interface Lane {
   waiting(): number;
   /** For how long a place has been held of late, on average. */
   heldMs(): number;
-  /** The same of the places that were taken while the lane was quiet: what a delivery takes when it is not in others' way. */
-  quietHeldMs(): number;
   /** Takes no more, and resolves when what is under way has come to rest. */
   drain(): Promise<void>;
 }
@@ -58,10 +54,8 @@ export function createLane(parts: {
 }): Lane {
   const underWay = new Set<Promise<void>>();
   const waiters = new Set<(place: Place | null) => void>();
-  const quietRoom = Math.ceil(parts.room / 4);
   let reserved = 0;
   let heldMs = 0;
-  let quietHeldMs = 0;
   let isOpen = true;
   const held = (): number => underWay.size + reserved;
   const hasRoom = (): boolean => isOpen && held() < parts.room;
@@ -92,21 +86,17 @@ export function createLane(parts: {
   };
   const begin = (work: () => Promise<void>): void => {
     const beganMs = parts.monotonicMs();
-    const isQuiet = held() < quietRoom;
     const done = work().catch(parts.onError);
     underWay.add(done);
     void done.finally(() => {
       underWay.delete(done);
-      const tookMs = parts.monotonicMs() - beganMs;
-      heldMs += (tookMs - heldMs) * forgetting;
-      if (isQuiet) quietHeldMs += (tookMs - quietHeldMs) * forgetting;
+      heldMs += (parts.monotonicMs() - beganMs - heldMs) * forgetting;
       passOn();
     });
   };
 
   return {
     room: parts.room,
-    quietRoom,
     held,
     reserve,
     take(held) {
@@ -127,7 +117,6 @@ export function createLane(parts: {
       }),
     waiting: () => waiters.size,
     heldMs: () => heldMs,
-    quietHeldMs: () => quietHeldMs,
     async drain() {
       isOpen = false;
       for (const waiter of waiters) waiter(null);

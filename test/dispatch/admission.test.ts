@@ -104,37 +104,13 @@ test("what has been too much for a while is refused at once, until there has bee
   state.isBusy = true;
 
   for (const place of places) place.free();
-  places.push(await mustEnter());
+  places.push(await mustEnter(), await mustEnter());
   expect(await enter(), "a moment's room is not the end of it").toEqual({ kind: "overloaded" });
   await vi.advanceTimersByTimeAsync(burstMs);
   expect(admissions.isOverloaded()).toBe(false);
-  await mustEnter();
   const burst = enter();
   await vi.advanceTimersByTimeAsync(patienceMs);
   expect(await burst).toEqual({ kind: "queue" });
-});
-
-test("in an overload as many are under way as it takes: few of quick carriers, all that there is room for of slow ones", async () => {
-  for (const { carrierMs, enough } of [
-    { carrierMs: 5, enough: 10 },
-    { carrierMs: 12, enough: 24 },
-    { carrierMs: 300, enough: 40 },
-  ]) {
-    const { lane, enter, mustEnter } = stage({ room: 40 });
-    for (let index = 0; index < 200; index += 1) {
-      (await mustEnter()).run(() => new Promise((resolve) => setTimeout(resolve, carrierMs)));
-      await vi.advanceTimersByTimeAsync(carrierMs);
-    }
-    const places = await Promise.all(Array.from({ length: lane.room }, mustEnter));
-    await fillUp(enter);
-    for (const place of places) place.free();
-    const admitted = await Promise.all(Array.from({ length: lane.room }, enter));
-    expect([carrierMs, admitted.filter(({ kind }) => kind === "place")]).toEqual([
-      carrierMs,
-      Array.from({ length: enough }, () => expect.anything()),
-    ]);
-    expect([carrierMs, lane.held()]).toEqual([carrierMs, enough]);
-  }
 });
 
 /** Asks again and again, until a burst would be over. */
