@@ -15,7 +15,7 @@ export interface Options {
   readonly rounds: number;
   /** Length of one measurement. */
   readonly seconds: number;
-  /** Before the first measurement: the first thousands run on code that V8 has not optimised yet. */
+  /** Before the first measurement: it takes V8 about half a minute of load to optimise what is used most. */
   readonly warmUpDeliveries: number;
   /** Deliveries that are carried to their end to see what they leave in Redis. */
   readonly finishedDeliveries: number;
@@ -79,7 +79,7 @@ export function readOptions(args: readonly string[]): ReadOptions {
       quick,
       rounds: wholeNumber("--rounds", values.rounds, quick ? 1 : 3, 20),
       seconds: wholeNumber("--seconds", values.seconds, quick ? 2 : 6, 60),
-      warmUpDeliveries: quick ? 2_000 : 5_000,
+      warmUpDeliveries: quick ? 2_000 : 40_000,
       finishedDeliveries: quick ? 2_000 : 10_000,
       processes: wholeNumber("--processes", values.processes, 1, 16),
       peers: chosen(peerNames, peers),

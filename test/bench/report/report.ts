@@ -15,7 +15,7 @@ export function report(results: Results): string {
   const loads = Map.groupBy(comparisons, ({ appendFsync, load }) => `appendfsync ${appendFsync}, ${load}`);
   return [
     machineInWords(machine),
-    `${results.options.rounds} rounds of ${results.options.seconds} s each; median (least - most); took ${Math.round(results.tookSeconds)} s`,
+    `${results.options.rounds} rounds of ${results.options.seconds} s each; median (least - most); each warmed up with ${numberInWords(results.options.warmUpDeliveries, 0)} deliveries; took ${Math.round(results.tookSeconds)} s`,
     "Latencies: from the request's scheduled sending to the complete request at the carrier, of what was not refused. Callers send their next message when the one before is answered; overload: for 3 s, 1.5 times what the faster of gateway and Kannel did with callers.",
     "The bare loop: adding to the no-op; its CPU holds its load generator. Kannel: its file store is never fsynced, whatever appendfsync says of Redis.",
     `Load generator and carrier with nothing between: ${numberInWords(ceiling.perSecond, 0)} per second, ${numberInWords(ceiling.cpu, 3)} CPU s per 1,000, which are in no other figure.`,
