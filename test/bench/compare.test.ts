@@ -28,6 +28,7 @@ const cell = (difference: Partial<Cell>): Cell => ({
   redisCommands: null,
   redisScripts: null,
   redisReads: null,
+  longestDiskStallMs: null,
   residentProcessesMegabytes: 50,
   residentRedisMegabytes: null,
   ...difference,

@@ -1,5 +1,6 @@
 /** One measurement: a subject is driven, and what its processes and its Redis did meanwhile is divided by what came through. */
 import { cpuSeconds, residentMegabytes } from "./figures/cpu-time.ts";
+import { longestDiskStallMs, watchDisk } from "./figures/disk-stalls.ts";
 import { redisWork, type RedisWork } from "./figures/redis-work.ts";
 import type { Drive, Flow } from "./load/drive.ts";
 import type { Subject } from "./subjects/subject.ts";
@@ -13,6 +14,7 @@ export interface Measurement extends Flow {
   readonly redisCommands: number | null;
   readonly redisScripts: number | null;
   readonly redisReads: number | null;
+  readonly longestDiskStallMs: number | null;
   readonly residentProcessesMegabytes: number | null;
   readonly residentRedisMegabytes: number | null;
 }
@@ -24,6 +26,7 @@ interface Meters {
 }
 
 export async function measure(subject: Subject, drive: Drive): Promise<Measurement> {
+  if (subject.redis !== null) await watchDisk(subject.redis.control);
   let atOpening: Meters | null = null;
   let atClosing: Meters | null = null;
   const flow = await subject.drive(drive, {
@@ -48,6 +51,7 @@ export async function measure(subject: Subject, drive: Drive): Promise<Measureme
     redisCommands: each(workBefore?.commands, workAfter?.commands),
     redisScripts: each(workBefore?.scripts, workAfter?.scripts),
     redisReads: each(workBefore?.reads, workAfter?.reads),
+    longestDiskStallMs: subject.redis === null ? null : await longestDiskStallMs(subject.redis.control),
     residentProcessesMegabytes: sum(subject.pids.map(residentMegabytes)),
     residentRedisMegabytes: subject.redis === null ? null : residentMegabytes(subject.redis.pid),
   };

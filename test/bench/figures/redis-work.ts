@@ -4,7 +4,7 @@ import type { Redis } from "ioredis";
 const scriptCommands = new Set(["eval", "evalsha", "eval_ro", "evalsha_ro", "fcall", "fcall_ro"]);
 
 export interface RedisWork {
-  /** Commands executed, those inside scripts included; INFO, which asks for this, is not. */
+  /** Commands executed, those inside scripts included; those that ask for figures are not. */
   readonly commands: number;
   /** Scripts and functions run; each is one of the commands, too. */
   readonly scripts: number;
@@ -16,7 +16,7 @@ export async function redisWork(redis: Redis): Promise<RedisWork> {
   const [commandStats, stats] = await Promise.all([redis.info("commandstats"), redis.info("stats")]);
   let [commands, scripts] = [0, 0];
   for (const [, name = "", calls] of commandStats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)) {
-    if (name !== "info") commands += Number(calls);
+    if (!/^(?:info|config|latency)\b/.test(name)) commands += Number(calls);
     if (scriptCommands.has(name)) scripts += Number(calls);
   }
   return { commands, scripts, reads: Number(infoField(stats, "total_reads_processed")) };

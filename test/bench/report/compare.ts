@@ -37,6 +37,7 @@ export const figures = {
   cpuRedis: { title: "of it Redis", digits: 3, of: (cell: Measurement) => cell.cpuRedis },
   redisCommands: { title: "Redis commands each", digits: 1, of: (cell: Measurement) => cell.redisCommands },
   redisReads: { title: "Redis reads from connections each", digits: 1, of: (cell: Measurement) => cell.redisReads },
+  longestDiskStallMs: { title: "the disk held Redis up, longest, ms", digits: 0, of: (cell: Measurement) => cell.longestDiskStallMs },
   residentProcessesMegabytes: {
     title: "resident MB, without Redis",
     digits: 0,
