@@ -57,13 +57,13 @@ function createDelivery(redis: RedisClient): (batch: readonly Waiting[]) => Prom
 }
 
 function jointCall(calls: readonly Waiting[]): PreparedCall<readonly unknown[]> {
-  const [first] = calls;
+  const [first, ...others] = calls;
   if (first === undefined) throw new Error("no calls");
   const { sha, text } = first.call.joint;
   return {
     sha,
     text,
-    keys: calls.flatMap(({ call }) => call.keys),
+    keys: [...first.call.keys, ...others.flatMap(({ call }) => call.keys)],
     args: [JSON.stringify(calls.map(({ call }) => [call.keys.length, call.args]))],
     read: (raw) => raw as readonly unknown[],
     joint: first.call.joint,

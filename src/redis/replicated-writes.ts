@@ -39,7 +39,7 @@ export function createReplicatedWrites({ redis, replicas }: { readonly redis: Re
           hasGivenUp = true;
           reject(new StoreUnavailable(null, "Redis did not answer in time"));
         }, commandTimeoutMs);
-        lineFor(prepared.keys[0] ?? "").push({
+        lineFor(prepared.keys[0]).push({
           call: prepared,
           hasGivenUp: () => hasGivenUp,
           answer(raw, isSafe) {
@@ -72,7 +72,7 @@ async function deliver(redis: RedisClient, replicas: number, batch: readonly Wai
   settle(await ask(redis, replicas, unknown, "in full"));
   for (const { one } of heard.filter(({ error }) => isMoved(error))) {
     // A command of its own is redirected by the client, which then knows where the slot is.
-    const [key = ""] = one.call.keys;
+    const [key] = one.call.keys;
     settle(
       await redis.exists(key).then(
         () => ask(redis, replicas, [one], "in full"),

@@ -25,7 +25,7 @@ interface ScriptText {
 export interface PreparedCall<Reply> extends ScriptText {
   /** The same script for several calls at once, see `joint.lua`. */
   readonly joint: ScriptText;
-  readonly keys: readonly string[];
+  readonly keys: readonly [first: string, ...others: string[]];
   readonly args: readonly string[];
   readonly read: (raw: unknown) => Reply;
 }
@@ -58,9 +58,10 @@ export function defineScript<const Key extends string, const Argument extends st
   const alone = named([...shared, ...own]);
   const joint = named([...shared, "local function run(KEYS, ARGV)", ...own, "end", jointText]);
   const prepare: Script<Key, Argument, Reply>["prepare"] = (call) => {
-    const keys = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
+    const [firstKey, ...otherKeys] = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
+    if (firstKey === undefined) throw new Error(`the script ${definition.name} names no key`);
     const args = [...definition.args.map((argument) => asText(call.args[argument])), ...(call.moreArgs ?? []).map(asText)];
-    return { ...alone, joint, keys, args, read: definition.reply };
+    return { ...alone, joint, keys: [firstKey, ...otherKeys], args, read: definition.reply };
   };
   return {
     name: definition.name,
