@@ -8,17 +8,17 @@ const sampleMs = 100;
 /** Asked after a longer pause, it begins anew: what was before would hide how a burst is doing. */
 const staleMs = 3 * sampleMs;
 
-export function createLoopLoad(): () => boolean {
-  let last = performance.eventLoopUtilization();
-  let lastMs = performance.now();
+export function createLoopLoad(meter: Pick<typeof performance, "now" | "eventLoopUtilization"> = performance): () => boolean {
+  let last = meter.eventLoopUtilization();
+  let lastMs = meter.now();
   // What isn't known yet counts as busy.
   let isBusy = true;
   return () => {
-    const nowMs = performance.now();
+    const nowMs = meter.now();
     const sampledMs = nowMs - lastMs;
     if (sampledMs >= sampleMs) {
-      const current = performance.eventLoopUtilization();
-      isBusy = sampledMs >= staleMs || performance.eventLoopUtilization(current, last).utilization >= busyFrom;
+      const current = meter.eventLoopUtilization();
+      isBusy = sampledMs >= staleMs || meter.eventLoopUtilization(current, last).utilization >= busyFrom;
       [last, lastMs] = [current, nowMs];
     }
     return isBusy;
