@@ -58,6 +58,12 @@ describe("access", () => {
     },
   );
 
+  test("refuses unread only where the path has no parameter, since it is looked up as it stands", () => {
+    const refusing = apiEndpoints.filter(({ refuseUnread }) => refuseUnread !== null).map(({ path }) => path);
+    expect(refusing).toContain("/v1/deliveries");
+    for (const path of refusing) expect(path).not.toContain("{");
+  });
+
   test("uses every scope but the one that widens another", () => {
     const used = new Set(apiEndpoints.map((endpoint) => endpoint.scope));
     expect(scopes.filter((scope) => !used.has(scope))).toStrictEqual(["traces:reveal"]);
