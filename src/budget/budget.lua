@@ -20,10 +20,10 @@ local function budget_write(key, log)
   redis.call('ZADD', key, unpack(members))
 end
 
--- The log without what has left the window: { now, count, entries (id -> score) }.
+-- The log without what has left the window: { now, count, entries (id -> score), isNew (nothing was written for a window) }.
 local function budget_open(key, now, windowMs)
-  local log, stale, behindMs = { now = now, entries = {}, count = 0 }, {}, 0
   local flat = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+  local log, stale, behindMs = { now = now, entries = {}, count = 0, isNew = #flat == 0 }, {}, 0
   for i = 1, #flat, 2 do
     if flat[i] == '!' then behindMs = math.max(0, flat[i + 1] - now) else log.entries[flat[i]] = tonumber(flat[i + 1]) end
   end
@@ -56,9 +56,9 @@ local function budget_retry_after(log, windowMs)
   return math.max(1, earliest + windowMs - log.now)
 end
 
--- Takes a place for `id`, or moves the one it has to `score`. Returns granted (boolean), entries after it, retry-after ms.
-local function budget_take(key, serverNow, id, score, limit, windowMs)
-  local log = budget_open(key, serverNow, windowMs)
+-- Takes a place for `id` in a log that is open, or moves the one it has to `score`. Returns granted (boolean), entries after
+-- it, retry-after ms.
+local function budget_take(key, log, id, score, limit, windowMs)
   if log.entries[id] == nil then
     if log.count >= limit then return false, log.count, budget_retry_after(log, windowMs) end
     log.count = log.count + 1

@@ -11,36 +11,45 @@
 --       | { 'opted_out' }             the person has sent STOP
 --       | { 'denied', retryAfterMs }  the phone's budget is used up
 -- The record is stored as "version:remaining:recent:json".
--- moreKeys: sorted sets by creation time that find the delivery (the first is the phone's).
--- moreArgs: for each of them, how long it and its entries are kept (ms). One acceptance in sixteen takes out what has been
+-- phone, moreKeys: sorted sets by creation time that find the delivery.
+-- phoneKeptMs, moreArgs: for each of them, how long it and its entries are kept (ms). One acceptance in sixteen takes out what has been
 -- there for longer: more than sixteen add, and yet never so much at once that others would have to wait.
 
 local now = server_now()
-local existing, stop = unpack(redis.call('MGET', delivery, optOut))
+local existing = read_string(delivery)
 if existing then return { 'exists', existing } end
 -- A record made by a clock that is far ahead would live for longer than was asked.
 local patienceMs = callerGivesUpAt - createdAt
 if now > tonumber(callerGivesUpAt) or createdAt - now > patienceMs then return { 'late' } end
-local optedOut = stop ~= false
+local optedOut = read_string(optOut) ~= false
 if optedOut and refuseOptedOut == '1' then return { 'opted_out' } end
 
-local recent = redis.call('ZCOUNT', KEYS[firstMoreKey], now - tonumber(windowMs), '+inf')
+local window = tonumber(windowMs)
+local log = budget_open(budget, now, window)
+-- Whatever was accepted in the window has written to the log.
+local recent = log.isNew and 0 or redis.call('ZCOUNT', phone, now - window, '+inf')
 local claimsFirst = firstRecord ~= '' and recent == 0 and not optedOut
 local heldUntil = claimsFirst and firstEndsAt + math.max(0, now - createdAt) or tonumber(expiresAt)
-local granted, taken, retryAfterMs = budget_take(budget, now, attemptId, heldUntil, tonumber(limit), tonumber(windowMs))
+local granted, taken, retryAfterMs = budget_take(budget, log, attemptId, heldUntil, tonumber(limit), window)
 if not granted then return { 'denied', retryAfterMs } end
+
+local function trim(index, keptMs)
+  if createdAt % 16 ~= 0 then return end
+  local stale = redis.call('ZRANGEBYSCORE', index, '-inf', createdAt - keptMs, 'LIMIT', 0, 100)
+  if #stale > 0 then redis.call('ZREM', index, unpack(stale)) end
+end
 
 local remaining = tonumber(limit) - taken
 local header = '1:' .. remaining .. ':' .. recent .. ':'
-redis.call('SET', delivery, header .. (claimsFirst and firstRecord or record), 'PXAT', keepUntil)
-redis.call('ZADD', due, claimsFirst and firstDueAt or dueAt, deliveryId)
+write_string(delivery, header .. (claimsFirst and firstRecord or record), 'PXAT', keepUntil)
+place(due, deliveryId, claimsFirst and firstDueAt or dueAt)
+-- At once: who comes later in this run counts it, too.
+trim(phone, phoneKeptMs)
+redis.call('ZADD', phone, createdAt, deliveryId)
+redis.call('PEXPIRE', phone, phoneKeptMs)
 for i = firstMoreKey, #KEYS do
   local keptMs = ARGV[firstMoreArg + i - firstMoreKey]
-  if createdAt % 16 == 0 then
-    local stale = redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', createdAt - keptMs, 'LIMIT', 0, 100)
-    if #stale > 0 then redis.call('ZREM', KEYS[i], unpack(stale)) end
-  end
-  redis.call('ZADD', KEYS[i], createdAt, deliveryId)
-  redis.call('PEXPIRE', KEYS[i], keptMs)
+  trim(KEYS[i], keptMs)
+  place(KEYS[i], deliveryId, createdAt, keptMs)
 end
 return { 'accepted', remaining, recent, claimsFirst and 1 or 0 }

@@ -17,7 +17,7 @@
 --       | { 'denied', retryAfterMs }  a claim that the phone's budget refuses
 -- moreKeys: keys to set to the delivery's id (where a carrier's message id leads to it), kept as long as the record.
 
-local current = redis.call('GET', delivery)
+local current = read_string(delivery)
 if not current then return { 'gone' } end
 if string.match(current, '^(%d+):') ~= expectedVersion then return { 'conflict', current } end
 
@@ -28,7 +28,8 @@ if math.abs(decidedAgoMs) > tonumber(mostClockErrorMs) then return { 'wrong_cloc
 if budgetStep == 'claim' then
   if now >= tonumber(claimBefore) then return { 'late' } end
   local endsAt = budgetAt + math.max(0, decidedAgoMs)
-  local granted, _, retryAfterMs = budget_take(budget, now, attemptId, endsAt, tonumber(limit), tonumber(windowMs))
+  local log = budget_open(budget, now, tonumber(windowMs))
+  local granted, _, retryAfterMs = budget_take(budget, log, attemptId, endsAt, tonumber(limit), tonumber(windowMs))
   if not granted then return { 'denied', retryAfterMs } end
 elseif budgetStep == 'reached' then
   budget_move(budget, now, attemptId, now, tonumber(windowMs))
@@ -36,10 +37,11 @@ elseif budgetStep == 'not_reached' then
   budget_give_back(budget, attemptId)
 elseif budgetStep == 'passed_on' then
   budget_give_back(budget, attemptId)
-  budget_take(budget, now, nextAttemptId, tonumber(budgetAt), tonumber(limit), tonumber(windowMs))
+  local log = budget_open(budget, now, tonumber(windowMs))
+  budget_take(budget, log, nextAttemptId, tonumber(budgetAt), tonumber(limit), tonumber(windowMs))
 end
 
-redis.call('SET', delivery, record, 'PXAT', keepUntil)
-if dueAt == '' then redis.call('ZREM', due, deliveryId) else redis.call('ZADD', due, dueAt, deliveryId) end
+write_string(delivery, record, 'PXAT', keepUntil)
+place(due, deliveryId, dueAt ~= '' and dueAt)
 for i = firstMoreKey, #KEYS do redis.call('SET', KEYS[i], deliveryId, 'PXAT', keepUntil) end
 return { 'committed' }

@@ -27,11 +27,12 @@ const acceptScript = defineScript({
   name: "accept",
   file: new URL("accept.lua", import.meta.url),
   include: [serverNowLua, budgetLua],
-  keys: ["delivery", "due", "budget", "optOut"],
+  keys: ["delivery", "optOut", "due", "budget", "phone"],
+  stringsAhead: 2,
   args: [
     ...(["deliveryId", "record", "keepUntil", "dueAt", "createdAt", "attemptId", "expiresAt"] as const),
     ...(["limit", "windowMs", "callerGivesUpAt", "refuseOptedOut"] as const),
-    ...(["firstRecord", "firstDueAt", "firstEndsAt"] as const),
+    ...(["firstRecord", "firstDueAt", "firstEndsAt", "phoneKeptMs"] as const),
   ],
   reply: (raw) => raw as ["accepted", number, number, 0 | 1] | ["exists", string] | ["late"] | ["opted_out"] | ["denied", number],
 });
@@ -41,6 +42,7 @@ const commitScript = defineScript({
   file: new URL("commit.lua", import.meta.url),
   include: [serverNowLua, budgetLua],
   keys: ["delivery", "due", "budget"],
+  stringsAhead: 1,
   args: [
     ...(["deliveryId", "expectedVersion", "record", "keepUntil", "dueAt"] as const),
     ...(["budgetStep", "attemptId", "nextAttemptId", "budgetAt", "claimBefore", "limit", "windowMs"] as const),
@@ -97,14 +99,16 @@ export function createRedisStore(options: RedisStoreOptions): DeliveryStore {
   return {
     async accept(delivery, { callerGivesUpAt, first }): Promise<AcceptReply> {
       const shard = shardOf(delivery.id);
-      const indexes = [{ key: shard.ofPhone(delivery.phoneHash), keptMs: retention.longestMs }, ...options.indexes(delivery, shard)];
-      const written = { delivery, withFirst: first?.delivery ?? null, shard, indexes };
+      const phone = { key: shard.ofPhone(delivery.phoneHash), keptMs: retention.longestMs };
+      const indexes = options.indexes(delivery, shard);
+      const written = { delivery, withFirst: first?.delivery ?? null, shard, indexes: [phone, ...indexes] };
       const accepting = writes.run(acceptScript, {
         keys: {
           delivery: shard.delivery(delivery.id),
           due: shard.due,
           budget: shard.budget(delivery.phoneHash),
           optOut: shard.optOut(delivery.phoneHash),
+          phone: phone.key,
         },
         args: {
           deliveryId: delivery.id,
@@ -121,6 +125,7 @@ export function createRedisStore(options: RedisStoreOptions): DeliveryStore {
           firstRecord: first === undefined ? "" : encodeDelivery(first.delivery),
           firstDueAt: first?.delivery.dueAt ?? "",
           firstEndsAt: first?.endsAt ?? "",
+          phoneKeptMs: phone.keptMs,
         },
         moreKeys: indexes.map((index) => index.key),
         moreArgs: indexes.map((index) => index.keptMs),

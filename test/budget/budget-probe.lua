@@ -2,7 +2,8 @@
 
 local at = tonumber(now)
 if operation == 'take' then
-  local granted, count, retryAfterMs = budget_take(budget, at, attemptId, tonumber(score), tonumber(limit), tonumber(windowMs))
+  local log = budget_open(budget, at, tonumber(windowMs))
+  local granted, count, retryAfterMs = budget_take(budget, log, attemptId, tonumber(score), tonumber(limit), tonumber(windowMs))
   return { granted and 1 or 0, count, retryAfterMs }
 elseif operation == 'move' then
   budget_move(budget, at, attemptId, tonumber(score), tonumber(windowMs))

@@ -50,6 +50,7 @@ describe("an acceptance", () => {
 
   test("counts another delivery up to the last millisecond of the window", async () => {
     await stage.redis.zadd(shard.ofPhone(phone), now - windowMs, "dlv_at_its_end", now - windowMs - 1, "dlv_before");
+    await stage.redis.zadd(shard.budget(phone), now, "!");
     expect((await acceptedAt(now)).held.delivery.recentForPhone).toBe(1);
   });
 });
