@@ -16,12 +16,12 @@
 -- there for longer: more than sixteen add, and yet never so much at once that others would have to wait.
 
 local now = server_now()
-local existing = read_string(delivery)
+local existing, stop = read_strings(delivery, optOut)
 if existing then return { 'exists', existing } end
 -- A record made by a clock that is far ahead would live for longer than was asked.
 local patienceMs = callerGivesUpAt - createdAt
 if now > tonumber(callerGivesUpAt) or createdAt - now > patienceMs then return { 'late' } end
-local optedOut = read_string(optOut) ~= false
+local optedOut = stop ~= false
 if optedOut and refuseOptedOut == '1' then return { 'opted_out' } end
 
 local window = tonumber(windowMs)

@@ -17,7 +17,7 @@
 --       | { 'denied', retryAfterMs }  a claim that the phone's budget refuses
 -- moreKeys: keys to set to the delivery's id (where a carrier's message id leads to it), kept as long as the record.
 
-local current = read_string(delivery)
+local current = read_strings(delivery)
 if not current then return { 'gone' } end
 if string.match(current, '^(%d+):') ~= expectedVersion then return { 'conflict', current } end
 

@@ -59,6 +59,7 @@ function createDelivery(redis: RedisClient): (batch: readonly Waiting[]) => Prom
 function jointCall(calls: readonly Waiting[]): PreparedCall<readonly unknown[]> {
   const [first, ...others] = calls;
   if (first === undefined) throw new Error("no calls");
+  if (others.length === 0) return { ...first.call, read: (raw) => [raw] };
   const { sha, text } = first.call.joint;
   return {
     sha,

@@ -44,7 +44,7 @@ export function defineScript<const Key extends string, const Argument extends st
   /** Files with local functions that several scripts share, put before the file. */
   readonly include?: readonly URL[];
   readonly keys: readonly Key[];
-  /** So many of the first keys are strings that every call reads: for `read_string`. Default 0. */
+  /** So many of the first keys are strings that every call reads: for `read_strings`. Default 0. */
   readonly stringsAhead?: number;
   readonly args: readonly Argument[];
   /** Turns the server's raw reply into a value; throws on what the script never answers. */
@@ -57,11 +57,10 @@ export function defineScript<const Key extends string, const Argument extends st
     `local firstMoreKey, firstMoreArg = ${definition.keys.length + 1}, ${definition.args.length + 1}`,
     readFileSync(definition.file, "utf8"),
   ];
-  const ahead = definition.stringsAhead ?? 0;
-  const script = [togetherText, ...shared, "local function run(KEYS, ARGV)", ...own, "end"];
-  const alone = named([...script, `return run_all(run, ${ahead}, KEYS, { { #KEYS, ARGV } })[1]`]);
+  const alone = named([aloneText, ...shared, ...own]);
   // One JSON text, because the client takes longer to write a few hundred arguments than one that holds them.
-  const joint = named([...script, `return run_all(run, ${ahead}, KEYS, cjson.decode(ARGV[1]))`]);
+  const runAll = `return run_all(run, ${definition.stringsAhead ?? 0}, KEYS, cjson.decode(ARGV[1]))`;
+  const joint = named([togetherText, ...shared, "local function run(KEYS, ARGV)", ...own, "end", runAll]);
   const prepare: Script<Key, Argument, Reply>["prepare"] = (call) => {
     const [firstKey, ...otherKeys] = [...definition.keys.map((key) => call.keys[key]), ...(call.moreKeys ?? [])];
     if (firstKey === undefined) throw new Error(`the script ${definition.name} names no key`);
@@ -89,6 +88,7 @@ function asText(argument: ScriptArgument): string {
   return typeof argument === "string" ? argument.toWellFormed() : String(argument);
 }
 
+const aloneText = readFileSync(new URL("alone.lua", import.meta.url), "utf8");
 const togetherText = readFileSync(new URL("together.lua", import.meta.url), "utf8");
 
 function named(parts: readonly string[]): ScriptText {

@@ -1,13 +1,14 @@
--- Calls of one script that travel together, run one after the other as if each had come alone; one that travels alone is a
--- run of one. The strings that all of them begin with are read in one command, and what they put into a sorted set that they
--- share is written in one command at the end, so that most of what a delivery costs is shared by a few dozen.
+-- Calls of one script that travel together, run one after the other as if each had come alone (`alone.lua`). The strings that
+-- all of them begin with are read in one command, and what they put into a sorted set that they share is written in one
+-- command at the end.
 
 local strings = {}
 
--- A string's value, or false.
-local function read_string(key)
-  if strings[key] == nil then strings[key] = redis.call('GET', key) end
-  return strings[key]
+-- The values of strings that were read ahead; false where there is none.
+local function read_strings(...)
+  local values = {}
+  for i, key in ipairs({ ... }) do values[i] = strings[key] end
+  return unpack(values)
 end
 
 local function write_string(key, value, ...)

@@ -27,8 +27,9 @@ beforeAll(async () => {
     retention: { ofTenant: () => retentionMs, longestMs: retentionMs },
     indexes: () => [],
   });
-  // The server knows the script from now on: an answer that it doesn't would be lost like any other.
+  // The server knows the script from now on, for one and for several: an answer that it doesn't would be lost like any other.
   await stage.accepted();
+  await Promise.all([stage.accepted(), stage.accepted()]);
 });
 afterEach(() => wire.heal());
 afterAll(async () => {

@@ -12,14 +12,16 @@ export const areas: readonly MutationArea[] = [
     name: "budget",
     typescript: [],
     lua: [
-      "src/redis/server-now.lua",
+      ...["server-now", "alone", "together"].map((part) => `src/redis/${part}.lua`),
       "src/budget/budget.lua",
       ...["accept", "commit", "take-back"].map((script) => `src/delivery/${script}.lua`),
     ],
     tests: [
       "redis/server-now",
       "budget/budget",
-      ...["committing", "accepting", "to-the-millisecond", "redis-store", "take-back"].map((test) => `delivery/${test}`),
+      ...["committing", "accepting", "to-the-millisecond", "redis-store", "take-back", "travelling-together"].map(
+        (test) => `delivery/${test}`,
+      ),
     ].map((test) => `test/${test}.test.ts`),
   },
   {
