@@ -1,6 +1,7 @@
 /** One measurement: a subject is driven, and what its processes and its Redis did meanwhile is divided by what came through. */
 import { cpuSeconds, residentMegabytes } from "./figures/cpu-time.ts";
 import { longestDiskStallMs, watchDisk } from "./figures/disk-stalls.ts";
+import { sum } from "./figures/statistics.ts";
 import { redisWork, type RedisWork } from "./figures/redis-work.ts";
 import type { Drive, Flow } from "./load/drive.ts";
 import type { Subject } from "./subjects/subject.ts";
@@ -26,7 +27,8 @@ interface Meters {
 }
 
 export async function measure(subject: Subject, drive: Drive): Promise<Measurement> {
-  if (subject.redis !== null) await watchDisk(subject.redis.control);
+  const servers = subject.redis?.servers ?? [];
+  await Promise.all(servers.map(({ control }) => watchDisk(control)));
   let atOpening: Meters | null = null;
   let atClosing: Meters | null = null;
   const flow = await subject.drive(drive, {
@@ -51,21 +53,17 @@ export async function measure(subject: Subject, drive: Drive): Promise<Measureme
     redisCommands: each(workBefore?.commands, workAfter?.commands),
     redisScripts: each(workBefore?.scripts, workAfter?.scripts),
     redisReads: each(workBefore?.reads, workAfter?.reads),
-    longestDiskStallMs: subject.redis === null ? null : await longestDiskStallMs(subject.redis.control),
+    longestDiskStallMs:
+      subject.redis === null ? null : Math.max(...(await Promise.all(servers.map(({ control }) => longestDiskStallMs(control))))),
     residentProcessesMegabytes: sum(subject.pids.map(residentMegabytes)),
-    residentRedisMegabytes: subject.redis === null ? null : residentMegabytes(subject.redis.pid),
+    residentRedisMegabytes: subject.redis === null ? null : sum(servers.map(({ pid }) => residentMegabytes(pid))),
   };
 }
 
 function readMeters({ pids, redis }: Subject): Meters {
   return {
     cpuProcesses: sum(pids.map(cpuSeconds)),
-    cpuRedis: redis === null ? null : cpuSeconds(redis.pid),
-    redis: redis === null ? null : redisWork(redis.control),
+    cpuRedis: redis === null ? null : sum(redis.servers.map(({ pid }) => cpuSeconds(pid))),
+    redis: redis === null ? null : redisWork(redis.servers),
   };
-}
-
-/** null when one is missing: the rest would flatter. */
-function sum(values: readonly (number | null)[]): number | null {
-  return values.reduce((total, value) => (total === null || value === null ? null : total + value), 0);
 }

@@ -9,7 +9,7 @@ export async function watchDisk(redis: Redis): Promise<void> {
   await redis.call("LATENCY", "RESET");
 }
 
-/** The longest since `watchDisk`, in ms; 0: none that is worth the word. */
+/** The longest of one server since `watchDisk`, in ms; 0: none that is worth the word. */
 export async function longestDiskStallMs(redis: Redis): Promise<number> {
   const events = (await redis.call("LATENCY", "LATEST")) as readonly [event: string, at: number, lastMs: number, longestMs: number][];
   return Math.max(0, ...events.filter(([event]) => event.startsWith("aof-")).map(([, , , longestMs]) => longestMs));

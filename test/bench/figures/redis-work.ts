@@ -1,4 +1,4 @@
-/** What a Redis server has done so far, by its own counters. */
+/** What Redis servers have done so far, by their own counters. */
 import type { Redis } from "ioredis";
 
 const scriptCommands = new Set(["eval", "evalsha", "eval_ro", "evalsha_ro", "fcall", "fcall_ro"]);
@@ -12,7 +12,14 @@ export interface RedisWork {
   readonly reads: number;
 }
 
-export async function redisWork(redis: Redis): Promise<RedisWork> {
+/** Of all of them together. */
+export async function redisWork(servers: readonly { readonly control: Redis }[]): Promise<RedisWork> {
+  const each = await Promise.all(servers.map(({ control }) => workOf(control)));
+  const total = (figure: keyof RedisWork): number => each.reduce((sum, work) => sum + work[figure], 0);
+  return { commands: total("commands"), scripts: total("scripts"), reads: total("reads") };
+}
+
+async function workOf(redis: Redis): Promise<RedisWork> {
   const [commandStats, stats] = await Promise.all([redis.info("commandstats"), redis.info("stats")]);
   let [commands, scripts] = [0, 0];
   for (const [, name = "", calls] of commandStats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)) {

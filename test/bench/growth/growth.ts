@@ -26,7 +26,7 @@ interface Plan {
 
 const plans: Readonly<Record<GrowthPart, Plan>> = {
   processes: { title: "instances over one Redis, saturated", cases: processCounts },
-  shards: { title: "shards on one Redis, saturated (p50 and p99 at 500 per second)", cases: shardCounts },
+  shards: { title: "shards on one Redis and on a Cluster of three, saturated (p50 and p99 at 500 per second)", cases: shardCounts },
   backlog: { title: "deliveries queued already: one more accepted, and handing over on top of it", cases: backlogs },
   "slow-carriers": {
     title: "carriers that answer late, offered 1,000 per second or 500 in flight, whichever is less",

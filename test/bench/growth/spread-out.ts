@@ -20,10 +20,11 @@ export function processCounts(options: Options): GrowthCase[] {
 }
 
 export function shardCounts(options: Options): GrowthCase[] {
-  return [1, 4, 16].map((shards) => ({
-    size: shards === 1 ? "1 shard" : `${shards} shards`,
+  const places = (["one server", "a Cluster"] as const).flatMap((redis) => [1, 4, 16].map((shards) => ({ redis, shards })));
+  return places.map(({ redis, shards }) => ({
+    size: `${shards} on ${redis}`,
     async measure() {
-      const gateway = await startGateway({ shards });
+      const gateway = await startGateway({ redis, shards });
       await gateway.drive(warmUp(options));
       const saturated = await measure(gateway, saturate(options.seconds));
       const { p50Ms, p99Ms } = await measure(gateway, { kind: "pace", perSecond: 500, durationMs: options.seconds * 1_000 });

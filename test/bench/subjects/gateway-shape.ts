@@ -3,6 +3,7 @@ import type { FsyncMode } from "../options.ts";
 
 export interface GatewayShape {
   readonly appendFsync: FsyncMode;
+  readonly redis: "one server" | "a Cluster";
   /** Instances that share the work over one Redis. */
   readonly processes: number;
   readonly roles: readonly ("api" | "worker")[];
@@ -20,6 +21,7 @@ export interface GatewayShape {
 /** One process with everything at its defaults, one sender, one fast carrier. */
 export const plainGateway: GatewayShape = {
   appendFsync: "always",
+  redis: "one server",
   processes: 1,
   roles: ["api", "worker"],
   shards: 1,

@@ -7,7 +7,7 @@ import { endAtExit } from "../../support/ending.ts";
 import { freePort } from "../../support/redis.ts";
 import { createInFlightMemory, openInFlight, type InFlight } from "../carrier/in-flight.ts";
 import { createArrivalsMemory, openArrivals, type Arrivals } from "../load/arrivals.ts";
-import { startBenchRedis, type BenchRedis } from "./bench-redis.ts";
+import { startBenchCluster, startBenchRedis, type BenchRedis } from "./bench-redis.ts";
 import { startCarrier } from "./carrier.ts";
 import { gatewayConfig } from "./gateway-config.ts";
 import { startGatewayProcess, type GatewayProcess } from "./gateway-processes.ts";
@@ -28,7 +28,7 @@ export interface Gateway extends Subject {
 
 export async function startGateway(difference: Partial<GatewayShape> = {}): Promise<Gateway> {
   const shape = { ...plainGateway, ...difference };
-  const redis = await startBenchRedis(shape.appendFsync);
+  const redis = await (shape.redis === "a Cluster" ? startBenchCluster : startBenchRedis)(shape.appendFsync);
   const folder = mkdtempSync(path.join(tmpdir(), "trunkline-bench-"));
   const removed = endAtExit(() => rmSync(folder, { recursive: true, force: true }));
   const apiKey = "bench-key-of-the-load-generator";
