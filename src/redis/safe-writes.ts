@@ -3,7 +3,6 @@
  * is as safe as `redis.durability` asks. With `process` and `disk` the server's own settings decide that, and whatever it
  * has answered is safe; with `replicated` see `replicated-writes.ts`.
  */
-import { Cluster } from "ioredis";
 import type { RedisClient } from "./client.ts";
 import { createJointRuns } from "./joint-runs.ts";
 import type { Script, ScriptCall } from "./script.ts";
@@ -21,13 +20,9 @@ export interface SafeWrites {
   ): Promise<Written<Reply>>;
 }
 
-/** In a Cluster each call goes by itself: a slot that is on its way to another node takes no calls about several phones. */
 export function createLocalWrites(redis: RedisClient): SafeWrites {
   const joint = createJointRuns(redis);
-  const isCluster = redis instanceof Cluster;
-  return {
-    run: async (script, call) => ({ reply: await (isCluster ? script.run(redis, call) : joint.run(script, call)), isSafe: true }),
-  };
+  return { run: async (script, call) => ({ reply: await joint.run(script, call), isSafe: true }) };
 }
 
 /** @throws StoreUnavailable where it is not safe: for whoever has nothing to take back */
