@@ -1,6 +1,7 @@
 /** One measurement: a subject is driven, and what its processes and its Redis did meanwhile is divided by what came through. */
 import { cpuSeconds, residentMegabytes } from "./figures/cpu-time.ts";
 import { longestDiskStallMs, watchDisk } from "./figures/disk-stalls.ts";
+import { settleDisk } from "./figures/settle-disk.ts";
 import { sum } from "./figures/statistics.ts";
 import { redisWork, type RedisWork } from "./figures/redis-work.ts";
 import type { Drive, Flow } from "./load/drive.ts";
@@ -28,6 +29,7 @@ interface Meters {
 
 export async function measure(subject: Subject, drive: Drive): Promise<Measurement> {
   const servers = subject.redis?.servers ?? [];
+  await settleDisk();
   await Promise.all(servers.map(({ control }) => watchDisk(control)));
   let atOpening: Meters | null = null;
   let atClosing: Meters | null = null;
