@@ -12,8 +12,8 @@
 --       | { 'denied', retryAfterMs }  the phone's budget is used up
 -- The record is stored as "version:remaining:recent:json".
 -- phone, moreKeys: sorted sets by creation time that find the delivery.
--- phoneKeptMs, moreArgs: for each of them, how long it and its entries are kept (ms). One acceptance in sixteen takes out what has been
--- there for longer: more than sixteen add, and yet never so much at once that others would have to wait.
+-- phoneKeptMs, moreArgs: for each of them, how long it and its entries are kept (ms). One acceptance in sixteen takes out
+-- what has been there for longer: more than sixteen add, and yet never so much at once that others would have to wait.
 
 local now = server_now()
 local existing, stop = read_strings(delivery, optOut)
