@@ -71,17 +71,12 @@ function createDelivery(redis: RedisClient): (batch: readonly Waiting[]) => Prom
   };
 }
 
-async function runAlone(redis: RedisClient, { call, answer, fail }: Waiting): Promise<void> {
+async function runAlone(redis: RedisClient, one: Waiting): Promise<void> {
   try {
-    answer(await runPrepared(redis, unread(call)));
+    settle([one], await runPrepared(redis, jointCall([one])));
   } catch (error) {
-    fail(error);
+    one.fail(error);
   }
-}
-
-/** Whoever waits for the answer reads it. */
-function unread(call: PreparedCall<unknown>): PreparedCall<unknown> {
-  return { ...call, read: (raw) => raw };
 }
 
 function jointCall(calls: readonly Waiting[]): PreparedCall<readonly unknown[]> {

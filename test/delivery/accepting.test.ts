@@ -41,6 +41,12 @@ test("it says how many other deliveries this phone had within the budget's windo
   expect((await stage.store.read(delivery.id))?.delivery.recentForPhone).toBe(2);
 });
 
+test("a delivery whose place was given back still counts as another one of the window", async () => {
+  const held = await accepted();
+  await stage.committed(held, held.delivery, { kind: "not_reached", attempt: 1 });
+  expect((await accepted()).delivery).toMatchObject({ recentForPhone: 1, remainingAtAcceptance: 4 });
+});
+
 test("its first attempt's place is reserved until the code's life ends, or until nothing is handed over any more", async () => {
   const { delivery } = await accepted();
   expect(await stage.redis.zscore(shard.budget(phone), `${delivery.id}.1`)).toBe(String(delivery.expiresAt));

@@ -70,15 +70,16 @@ function budgetStep(kind: BudgetStep["kind"]): BudgetStep {
   return kind === "claim" ? { kind, attempt: 2, endsAt: now + 9_000 } : { kind, attempt: 1 };
 }
 
-/** Everything but how many milliseconds a key still has: the server's own clock goes on. */
+/** Everything but how many milliseconds a key still has: the server's own clock goes on. Records end at a time, sets after one. */
 async function everything(): Promise<unknown> {
   const names = (await stage.redis.keys("t:*")).toSorted();
   return Promise.all(
     names.map(async (name) => {
       const isText = (await stage.redis.type(name)) === "string";
       const value = isText ? await stage.redis.get(name) : await stage.redis.zrange(name, "0", "-1", "WITHSCORES");
-      const ttl = await stage.redis.pttl(name);
-      return { name, value, keptForMinutes: ttl < 0 ? ttl : Math.round(ttl / 60_000) };
+      const leftMs = await stage.redis.pttl(name);
+      const keptMs = isText ? Date.now() + leftMs - now : leftMs;
+      return { name, value, keptForMinutes: leftMs < 0 ? leftMs : Math.round(keptMs / 60_000) };
     }),
   );
 }
