@@ -4,7 +4,7 @@ import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 import type { Gateway } from "../../src/compose.ts";
 import { createKeyring } from "../../src/secrets/keyring.ts";
-import { freePort } from "../support/redis.ts";
+import { freePort } from "../support/free-port.ts";
 import { newKey } from "../support/keyrings.ts";
 import { waitFor, waitUntil } from "../support/wait-for.ts";
 import { startLoadBalancer } from "../support/load-balancer.ts";

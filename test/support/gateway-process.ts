@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { endAtExit, killAtExit } from "./ending.ts";
-import { freePort } from "./redis.ts";
+import { freePort } from "./free-port.ts";
 import { waitUntil } from "./wait-for.ts";
 
 export interface GatewayProcess {

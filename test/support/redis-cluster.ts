@@ -2,7 +2,8 @@
  * A Redis Cluster on loopback: three masters with a replica each, unless they are left out. It goes on for the other slots when one shard is lost,
  * and fails over two seconds after a master's last word. Made by the commands of the cluster bus alone.
  */
-import { durableSettings, freePort, type AppendFsync } from "./redis.ts";
+import { freePort } from "./free-port.ts";
+import { durableSettings, type AppendFsync } from "./redis.ts";
 import { slotOf } from "../../src/redis/slot.ts";
 import { startRedisNode, type RedisNode } from "./redis-node.ts";
 import { cutReplication, mendReplication, replicaLoginSettings } from "./redis-replication.ts";
@@ -11,7 +12,6 @@ import { waitFor, waitUntil } from "./wait-for.ts";
 const slotCount = 16_384;
 const masterCount = 3;
 const nodeTimeoutMs = 2_000;
-/** A few seconds, but on a machine that others use, too. */
 /** Far beyond what it takes: a busy machine must not end a long run. */
 const failOverMs = 120_000;
 const formingMs = 60_000;
@@ -93,7 +93,7 @@ export async function startTestCluster(
         if (!isAlive(node)) await node.restart();
         await mendReplication(node);
       }
-      await waitFor("every master to have its replica", () => isWhole(nodes), failOverMs);
+      await untilWhole(nodes, failOverMs);
     },
     async stop() {
       await Promise.all(nodes.map((node) => node.stop()));
@@ -138,16 +138,29 @@ async function join(nodes: readonly RedisNode[]): Promise<void> {
     const masterId = await nodes[index]?.ask((redis) => redis.call("CLUSTER", "MYID"));
     await replica.ask((redis) => redis.call("CLUSTER", "REPLICATE", String(masterId)));
   }
-  await waitFor("the cluster to be whole", () => isWhole(nodes), formingMs);
+  await untilWhole(nodes, formingMs);
 }
 
-async function isWhole(nodes: readonly RedisNode[]): Promise<boolean> {
+async function untilWhole(nodes: readonly RedisNode[], deadlineMs: number): Promise<void> {
+  await waitUntil(
+    "the Cluster to be whole",
+    () => whatIsMissing(nodes),
+    (missing) => missing.length === 0,
+    deadlineMs,
+  );
+}
+
+async function whatIsMissing(nodes: readonly RedisNode[]): Promise<readonly string[]> {
   const infos = await clusterInfos(nodes);
-  if (!infos.every((info) => info.includes("cluster_state:ok"))) return false;
   const roles = await Promise.all(nodes.map((node) => node.ask((redis) => redis.info("replication"))));
-  const masters = roles.filter((role) => role.includes("role:master"));
+  const masters = nodes.filter((_, index) => roles[index]?.includes("role:master"));
   const haveReplicas = nodes.length > masterCount;
-  return masters.length === masterCount && (!haveReplicas || masters.every((role) => /^slave0:.*state=online/m.test(role)));
+  const lonely = masters.filter((master) => haveReplicas && !/^slave0:.*state=online/m.test(roles[nodes.indexOf(master)] ?? ""));
+  return [
+    ...nodes.filter((_, index) => !infos[index]?.includes("cluster_state:ok")).map(({ port }) => `${port} sees no whole Cluster`),
+    ...(masters.length === masterCount ? [] : [`${masterCount} masters; there are ${masters.map(({ port }) => port).join(", ")}`]),
+    ...lonely.map(({ port }) => `a replica of ${port}`),
+  ];
 }
 
 function clusterInfos(nodes: readonly RedisNode[]): Promise<readonly string[]> {

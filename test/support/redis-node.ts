@@ -5,12 +5,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Redis, type RedisOptions } from "ioredis";
-import { findFreePort } from "../../src/free-port.ts";
 import { endAtExit, killAtExit } from "./ending.ts";
+import { freePort } from "./free-port.ts";
 
 export interface RedisNode {
   readonly port: number;
@@ -36,21 +36,15 @@ export interface RedisNodeOptions {
   readonly connection?: Omit<RedisOptions, "replyMapping">;
 }
 
-export async function freePort(): Promise<number> {
-  return (await findFreePort("127.0.0.1", 0)) ?? 0;
-}
-
 const longestLoadMs = 30_000;
 
 export async function startRedisNode({ settings, isSentinel = false, connection = {}, ...options }: RedisNodeOptions): Promise<RedisNode> {
   const folder = mkdtempSync(path.join(tmpdir(), "trunkline-redis-"));
   const port = options.port ?? (await freePort());
   const file = path.join(folder, "redis.conf");
+  const logFile = path.join(folder, "redis.log");
   const place = connection.tls === undefined ? [`port ${port}`] : ["port 0", `tls-port ${port}`];
-  writeFileSync(
-    file,
-    [...place, "bind 127.0.0.1", `dir ${folder}`, `logfile ${path.join(folder, "redis.log")}`, ...settings, ""].join("\n"),
-  );
+  writeFileSync(file, [...place, "bind 127.0.0.1", `dir ${folder}`, `logfile ${logFile}`, ...settings, ""].join("\n"));
 
   const ask: RedisNode["ask"] = async (act) => {
     const redis = new Redis({
@@ -68,10 +62,17 @@ export async function startRedisNode({ settings, isSentinel = false, connection 
       redis.disconnect();
     }
   };
-  const spawnServer = (): ChildProcess => spawn("redis-server", [file, ...(isSentinel ? ["--sentinel"] : [])], { stdio: "ignore" });
-  let child = spawnServer();
+  let child: ChildProcess;
+  const start = async (): Promise<void> => {
+    child = spawn("redis-server", [file, ...(isSentinel ? ["--sentinel"] : [])], { stdio: "ignore" });
+    // One that can't start ends at once, and says why in its log only.
+    const ended = once(child, "exit").then(() => {
+      throw new Error(`redis-server on port ${port} ended by itself: ${readFileSync(logFile, "utf8").slice(-500)}`);
+    });
+    await Promise.race([ended, ask((redis) => redis.ping())]);
+  };
   const endings = [killAtExit(() => child.pid), endAtExit(() => rmSync(folder, { recursive: true, force: true }))];
-  await ask((redis) => redis.ping());
+  await start();
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
@@ -87,8 +88,7 @@ export async function startRedisNode({ settings, isSentinel = false, connection 
     kill,
     restart: async () => {
       await kill();
-      child = spawnServer();
-      await ask((redis) => redis.ping());
+      await start();
     },
     stop: async () => {
       await kill();

@@ -1,8 +1,6 @@
 /** A real Redis server for tests: its own process, folder and port; one per test file, flushed between tests by the caller. */
 import { startRedisNode, type RedisNode, type RedisNodeOptions } from "./redis-node.ts";
 
-export { freePort } from "./redis-node.ts";
-
 export interface TestRedis extends RedisNode {
   readonly url: string;
 }

@@ -10,7 +10,8 @@ import { checkConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { loadAdapter } from "../../carriers/index.ts";
 import { startGatewayProcess, type GatewayProcess } from "./gateway-process.ts";
-import { freePort, startTestRedis, type TestRedis } from "./redis.ts";
+import { freePort } from "./free-port.ts";
+import { startTestRedis, type TestRedis } from "./redis.ts";
 import { waitUntil } from "./wait-for.ts";
 
 export const apiKey = "test-key-of-the-mfa-backend";

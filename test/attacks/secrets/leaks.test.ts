@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 import { makeTelnyxKeyPair } from "../../../carriers/telnyx/stand-in.ts";
 import { createFindSecret } from "../../support/find-secret.ts";
 import type { GatewayProcess } from "../../support/gateway-process.ts";
-import { freePort } from "../../support/redis.ts";
+import { freePort } from "../../support/free-port.ts";
 import { waitUntil } from "../../support/wait-for.ts";
 import { finalStatuses, opsKey, revealKey, startWorld, supportKey, twilioSid, type World } from "../../support/world.ts";
 import { startHostileCarrier } from "./hostile-carrier.ts";

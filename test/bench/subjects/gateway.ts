@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { endAtExit } from "../../support/ending.ts";
-import { freePort } from "../../support/redis.ts";
+import { freePort } from "../../support/free-port.ts";
 import { createInFlightMemory, openInFlight, type InFlight } from "../carrier/in-flight.ts";
 import { createArrivalsMemory, openArrivals, type Arrivals } from "../load/arrivals.ts";
 import { startBenchCluster, startBenchRedis, type BenchRedis } from "./bench-redis.ts";

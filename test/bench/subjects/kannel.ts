@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { endAtExit, killAtExit } from "../../support/ending.ts";
-import { freePort } from "../../support/redis.ts";
+import { freePort } from "../../support/free-port.ts";
 import { waitUntil } from "../../support/wait-for.ts";
 import { createInFlightMemory } from "../carrier/in-flight.ts";
 import { createArrivalsMemory } from "../load/arrivals.ts";

@@ -2,7 +2,7 @@
 import type { AdapterDefinition } from "../../../carriers/carrier.ts";
 import type { CarrierCases } from "../../contract/carrier-cases.ts";
 import type { ConnectionCases } from "../../contract/connection-cases.ts";
-import { freePort } from "../../support/redis.ts";
+import { freePort } from "../../support/free-port.ts";
 
 export async function configWith(names: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
   const accounts = await Promise.all(names.map(accountOf));

@@ -4,11 +4,10 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { freePort } from "../../support/free-port.ts";
 import { openSmpp } from "../../support/smpp/smpp-stage.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
@@ -25,14 +24,6 @@ group = smsbox
 bearerbox-host = 127.0.0.1
 sendsms-port = 13013
 `;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test.skipIf(!existsSync(driver))("Kannel's fake message centre takes our messages, and we take and answer its own", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "trunkline-kannel-"));
