@@ -2,9 +2,12 @@
  * The one way in which a stored delivery changes: a transition is applied to the record as last read, settled (is it
  * over? when does it next need attention?) and committed; on a conflict the same is done again on the newer record, and
  * where the clock was wrong, by the right time.
+ * An end that was shown stays. Where a failover may undo it, what has led to it is first made safe: whoever goes on from
+ * there comes to the same end.
  * Whoever counts or logs what became of deliveries listens here, since only a commit makes it true.
  */
 import type { StoreClock } from "../clock/clock.ts";
+import { TooFewReplicas } from "../redis/safe-writes.ts";
 import { decide, type DecisionLimits } from "./decide.ts";
 import type { Delivery } from "./delivery.ts";
 import { isFinal } from "./status.ts";
@@ -36,6 +39,7 @@ export interface LedgerListener {
 }
 
 export interface Ledger {
+  /** @throws TooFewReplicas when it has to end and that would not be safe now; what has led to it is written */
   change(held: Held, transition: Transition): Promise<ChangeReply>;
 }
 
@@ -48,38 +52,54 @@ export function createLedger(parts: {
   readonly limits: DecisionLimits;
   readonly listener: LedgerListener;
 }): Ledger {
-  return {
-    async change(held, transition) {
-      let current = held;
-      for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
-        const now = parts.clock.now();
-        const change = transition(current.delivery, now);
-        if (change === null) return { kind: "unchanged", held: current };
-        const next = settle(change.next, now, parts.limits, change.attemptAt);
-        // What has ended is decided by no clock any more.
-        const decidedAt = isFinal(current.delivery.status) ? undefined : now;
-        const reply = await parts.store.commit(current, next, budgetOf(change, current.delivery, next), decidedAt);
-        switch (reply.kind) {
-          case "committed":
-            parts.listener.changed(current.delivery, reply.held.delivery);
-            return { kind: "changed", held: reply.held };
-          case "conflict":
-            current = reply.held;
-            break;
-          case "wrong_clock": {
-            const answeredAt = parts.clock.now();
-            // Else it was the way that took so long, and the clock is right.
-            if (reply.serverNowMs < now || reply.serverNowMs > answeredAt) parts.clock.measure(reply.serverNowMs, answeredAt - now);
-            break;
-          }
-          case "gone":
-          case "late":
-          case "denied":
-            return reply;
+  const { store, limits } = parts;
+
+  const write = async (held: Held, transition: Transition, settled: typeof settle): Promise<ChangeReply> => {
+    let current = held;
+    for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
+      const now = parts.clock.now();
+      const change = transition(current.delivery, now);
+      if (change === null) return { kind: "unchanged", held: current };
+      const next = settled(change.next, now, limits, change.attemptAt);
+      // What has ended is decided by no clock any more.
+      const decidedAt = isFinal(current.delivery.status) ? undefined : now;
+      const reply = await store.commit(current, next, budgetOf(change, current.delivery, next), decidedAt);
+      switch (reply.kind) {
+        case "committed":
+          parts.listener.changed(current.delivery, reply.held.delivery);
+          return { kind: "changed", held: reply.held };
+        case "conflict":
+          current = reply.held;
+          break;
+        case "wrong_clock": {
+          const answeredAt = parts.clock.now();
+          // Else it was the way that took so long, and the clock is right.
+          if (reply.serverNowMs < now || reply.serverNowMs > answeredAt) parts.clock.measure(reply.serverNowMs, answeredAt - now);
+          break;
         }
+        case "gone":
+        case "late":
+        case "denied":
+          return reply;
       }
-      throw new Error(`delivery ${held.delivery.id} was written ${maxConflicts} times while one change was tried`);
-    },
+    }
+    throw new Error(`delivery ${held.delivery.id} was written ${maxConflicts} times while one change was tried`);
+  };
+
+  const endOnceSafe = async (reply: ChangeReply): Promise<ChangeReply> => {
+    if (reply.kind !== "changed" && reply.kind !== "unchanged") return reply;
+    const { held } = reply;
+    if (decide(held.delivery, parts.clock.now(), limits).kind !== "finish") return reply;
+    if (!(await store.rely(held))) throw new TooFewReplicas();
+    // Somebody who has changed it meanwhile sees to its end, too.
+    const asItStands: Transition = (delivery) => (delivery === held.delivery ? { next: delivery, budget: { kind: "none" } } : null);
+    const ended = await write(held, asItStands, settle);
+    return ended.kind === "unchanged" ? { ...reply, held: ended.held } : ended;
+  };
+
+  return {
+    change: async (held, transition) =>
+      store.mayBeUndone ? endOnceSafe(await write(held, transition, settleButLive)) : write(held, transition, settle),
   };
 }
 
@@ -97,6 +117,13 @@ export function settle(delivery: Delivery, now: number, limits: DecisionLimits, 
     case "abandon":
       return { ...delivery, dueAt: Math.min(attemptAt, delivery.expiresAt) };
   }
+}
+
+/** The same, but what is over lives on, due soon. */
+function settleButLive(delivery: Delivery, now: number, limits: DecisionLimits, attemptAt = now + putBackMs): Delivery {
+  return decide(delivery, now, limits).kind === "finish"
+    ? { ...delivery, dueAt: Math.min(attemptAt, delivery.expiresAt) }
+    : settle(delivery, now, limits, attemptAt);
 }
 
 /** A delivery that ends gives back the place that it may still hold for an attempt which now won't be made. */

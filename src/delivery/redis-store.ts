@@ -97,6 +97,8 @@ export function createRedisStore(options: RedisStoreOptions): DeliveryStore {
   };
 
   return {
+    mayBeUndone: writes.othersMayBeUndone,
+
     async accept(delivery, { callerGivesUpAt, first }): Promise<AcceptReply> {
       const shard = shardOf(delivery.id);
       const phone = { key: shard.ofPhone(delivery.phoneHash), keptMs: retention.longestMs };

@@ -58,6 +58,8 @@ export type CommitReply =
   | { readonly kind: "wrong_clock"; readonly serverNowMs: number };
 
 export interface DeliveryStore {
+  /** A failover may undo what was committed, until `rely` has said that it is safe. */
+  readonly mayBeUndone: boolean;
   accept(delivery: Delivery, options: AcceptOptions): Promise<AcceptReply>;
   /** @throws UnreadableRecord when what is stored is no delivery's record */
   read(id: string): Promise<Held | null>;

@@ -31,6 +31,7 @@ export function createReplicatedWrites({ redis, replicas }: { readonly redis: Re
     lines.getOrInsertComputed(groupOf(redis, key), () => createLine((batch) => deliver(redis, replicas, batch)));
 
   return {
+    othersMayBeUndone: true,
     run: (script, call) =>
       new Promise((resolve, reject) => {
         const prepared = script.prepare(call);

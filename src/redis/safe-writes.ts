@@ -14,6 +14,8 @@ export interface Written<Reply> {
 }
 
 export interface SafeWrites {
+  /** A failover may undo what is written in any other way. */
+  readonly othersMayBeUndone: boolean;
   run<Key extends string, Argument extends string, Reply>(
     script: Script<Key, Argument, Reply>,
     call: ScriptCall<Key, Argument>,
@@ -22,7 +24,7 @@ export interface SafeWrites {
 
 export function createLocalWrites(redis: RedisClient): SafeWrites {
   const joint = createJointRuns(redis);
-  return { run: async (script, call) => ({ reply: await joint.run(script, call), isSafe: true }) };
+  return { othersMayBeUndone: false, run: async (script, call) => ({ reply: await joint.run(script, call), isSafe: true }) };
 }
 
 /** @throws StoreUnavailable where it is not safe: for whoever has nothing to take back */

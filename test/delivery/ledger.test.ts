@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Delivery } from "../../src/delivery/delivery.ts";
 import { createLedger, putBackMs, settle, type Change, type Ledger } from "../../src/delivery/ledger.ts";
+import { TooFewReplicas } from "../../src/redis/safe-writes.ts";
 import type { BudgetStep, CommitReply, DeliveryStore, Held } from "../../src/delivery/store.ts";
 import { acceptedAt, buildAttempt, buildDelivery, buildReceipt } from "../support/builders.ts";
 
@@ -20,12 +21,16 @@ function unused(): never {
 
 /** A ledger over a store that answers as it is told, and then agrees. */
 function open(...answers: CommitReply[]): Desk {
+  return openOn({ mayBeUndone: false, rely: unused }, answers);
+}
+
+function openOn(safety: Pick<DeliveryStore, "mayBeUndone" | "rely">, answers: CommitReply[] = []): Desk {
   const commits: Desk["commits"] = [];
   const told: Desk["told"][number][] = [];
   const store: DeliveryStore = {
+    ...safety,
     accept: unused,
     read: unused,
-    rely: unused,
     takeDue: unused,
     setAside: unused,
     commit(held, next, budget, decidedAt) {
@@ -143,6 +148,71 @@ describe("a change", () => {
     const { ledger, commits } = open();
     await ledger.change(held(), (delivery) => ({ ...spoken("de")(delivery), attemptAt: now + 8_000 }));
     expect(commits[0]?.next.dueAt).toBe(now + 8_000);
+  });
+});
+
+const taken = (): Held => held({ status: "sent", attempts: [buildAttempt({ outcome: "accepted" })] }, 4);
+const received = ({ attempts: [attempt], ...delivery }: Delivery): Change => ({
+  next: { ...delivery, attempts: attempt === undefined ? [] : [{ ...attempt, receipts: [buildReceipt({ status: "delivered" })] }] },
+  budget: { kind: "none" },
+});
+const undoable = (isSafe: boolean): Pick<DeliveryStore, "mayBeUndone" | "rely"> & { readonly asked: number[] } => {
+  const asked: number[] = [];
+  return { mayBeUndone: true, asked, rely: ({ version }) => Promise.resolve(asked.push(version) > 0 && isSafe) };
+};
+
+describe("an end that a failover may undo", () => {
+  test("is written when what has led to it is safe", async () => {
+    const safety = undoable(true);
+    const { ledger, commits, told } = openOn(safety);
+    const reply = await ledger.change(taken(), received);
+    expect(commits.map(({ next }) => [next.status, next.attempts[0]?.receipts.length])).toEqual([
+      ["sent", 1],
+      ["delivered", 1],
+    ]);
+    expect(commits[0]?.next.dueAt).toBe(now + putBackMs);
+    expect(safety.asked).toEqual([5]);
+    expect(told.map(([before, after]) => [before.status, after.status])).toEqual([
+      ["sent", "sent"],
+      ["sent", "delivered"],
+    ]);
+    expect(reply).toMatchObject({ kind: "changed", held: { version: 6, delivery: { status: "delivered" } } });
+  });
+
+  test("waits while that is not safe, and whoever told it is asked to tell it again", async () => {
+    const { ledger, commits } = openOn(undoable(false));
+    await expect(ledger.change(taken(), received)).rejects.toThrow(TooFewReplicas);
+    expect(commits.map(({ next }) => [next.status, next.attempts[0]?.receipts.length, next.dueAt])).toEqual([["sent", 1, now + putBackMs]]);
+    const again = openOn(undoable(false));
+    const known = { ...taken(), delivery: received(taken().delivery).next };
+    await expect(again.ledger.change(known, () => null)).rejects.toThrow(TooFewReplicas);
+    expect(again.commits).toEqual([]);
+  });
+
+  test("is left to whoever has changed the delivery meanwhile", async () => {
+    const newer = { ...taken(), version: 9 };
+    const { ledger, commits } = openOn(undoable(true), [
+      { kind: "committed", held: { ...taken(), delivery: received(taken().delivery).next } },
+      { kind: "conflict", held: newer },
+    ]);
+    expect(await ledger.change(taken(), received)).toEqual({ kind: "changed", held: newer });
+    expect(commits).toHaveLength(2);
+  });
+
+  test("costs nothing while there is none", async () => {
+    const safety = undoable(false);
+    expect((await openOn(safety).ledger.change(held(), spoken("de"))).kind).toBe("changed");
+    expect(safety.asked).toEqual([]);
+  });
+
+  test("comes when the code's life is over, at once due for whoever is next", async () => {
+    const past = held({ createdAt: now - 400_000, expiresAt: now - 100 });
+    const { ledger, commits } = openOn(undoable(true));
+    await ledger.change(past, (delivery) => ({ next: delivery, budget: { kind: "none" } }));
+    expect(commits.map(({ next, budget }) => [next.status, next.dueAt, budget.kind])).toEqual([
+      ["queued", now - 100, "none"],
+      ["expired", null, "not_reached"],
+    ]);
   });
 });
 

@@ -16,6 +16,7 @@ let isSafe = true;
 /** Runs between what is written and what is heard of it. */
 let meanwhile = async (): Promise<unknown> => undefined;
 const writes: SafeWrites = {
+  othersMayBeUndone: true,
   async run(script, call) {
     const reply = await script.run(redis, call);
     await meanwhile();
@@ -91,6 +92,11 @@ test("whoever is to rely on a record is told whether it is there, and safe", asy
   expect(await store.rely(held)).toBe(true);
   expect(await redis.pttl(shard.delivery(held.delivery.id))).toBeGreaterThan(ttlMs - 10_000);
   expect((await store.read(held.delivery.id))?.delivery).toEqual(held.delivery);
+  // WAIT asks for no more than its own connection has written: whoever relies on what others wrote writes, too.
+  const changes = async (): Promise<number> => Number(/rdb_changes_since_last_save:(\d+)/.exec(await redis.info("persistence"))?.[1]);
+  const before = await changes();
+  expect(await store.rely(held)).toBe(true);
+  expect(await changes()).toBe(before + 1);
   isSafe = false;
   expect(await store.rely(held)).toBe(false);
   isSafe = true;

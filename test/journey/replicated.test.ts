@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { startTestCluster } from "../support/redis-cluster.ts";
 import { startTestSentinel, type TestSentinel } from "../support/redis-sentinel.ts";
 import { waitFor, waitUntil } from "../support/wait-for.ts";
-import { opsKey, startWorld, type AnyRedis, type World } from "../support/world.ts";
+import { noWaiting, opsKey, startWorld, type AnyRedis, type World } from "../support/world.ts";
 
 /** For several servers to start, on a machine that others use, too. */
 /** Beyond the deadlines of its parts, which say what they waited for. */
@@ -65,6 +65,27 @@ test("a claim that no replica has hands nothing over; when one has it, the code 
   const { delivery, attempts } = await world.ended(body.id);
   expect([delivery.status, attempts.length]).toEqual(["delivered", 1]);
   expect(world.standIn.phones.texts("+14255558300")).toHaveLength(1);
+});
+
+test("an end is not shown before a replica has what led to it", { timeout: enginesMs }, async () => {
+  const redis = await startTestSentinel({ settings });
+  await using world = await startWorld({ redis, redisConfig, standIn: { pace: { ...noWaiting, deliveredMs: 1_000 } } });
+  const { body } = await acceptedAgain(world, "+14255558400");
+  await waitUntil(
+    "the carrier to have it",
+    () => world.trace(body.id),
+    ({ delivery }) => delivery.status === "sent",
+  );
+  await redis.cutReplication();
+  const { delivery } = await waitUntil(
+    "the receipt",
+    () => world.trace(body.id),
+    ({ attempts }) => attempts[0].receipts.some(({ status }: { status: string }) => status === "delivered"),
+  );
+  expect(delivery.status).toBe("sent");
+
+  await redis.mendReplication();
+  expect((await world.ended(body.id)).delivery.status).toBe("delivered");
 });
 
 test("in a Cluster it is the phone's own master whose replica counts", { timeout: enginesMs }, async () => {

@@ -58,6 +58,7 @@ export async function runSeed(
     story,
     faults: drawFaults(chance),
     store: makeStore(installation.storeLimits, installation.shardCount),
+    mayBeUndone: chance.happens(0.5),
     server: { state: "up", waiting: [], setBackMs: 0 },
     onWritten: (delivery) => watch.see(delivery),
   };

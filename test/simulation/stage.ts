@@ -12,6 +12,8 @@ export interface Stage {
   readonly story: Story;
   readonly faults: Faults;
   readonly store: StoreModel;
+  /** Whether the instances take it that a failover may undo what they write. */
+  readonly mayBeUndone: boolean;
   readonly server: StoreServer;
   /** Told of each record that is stored. */
   readonly onWritten: (delivery: Delivery) => void;

@@ -23,6 +23,7 @@ export interface Beside {
 export function storePort(stage: Stage, ask: Ask): DeliveryStore {
   const { store, story, onWritten } = stage;
   return {
+    mayBeUndone: stage.mayBeUndone,
     accept: (delivery, options) =>
       ask("accept", delivery.id, () => {
         const reply = store.accept(serverNow(stage), delivery, options);
