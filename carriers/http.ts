@@ -32,6 +32,7 @@ export type HttpResult =
 export interface HttpClient {
   /** `signal` is the only deadline: it covers waiting for a connection, connecting, and the whole answer. */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
+  /** At once: who still waits for an answer hears that the connection failed. */
   close(): Promise<void>;
 }
 
@@ -70,7 +71,7 @@ export function createHttpClient(settings: { readonly baseUrl: string; readonly 
         const exchange = new Exchange(signal, performance.now() + settings.timeoutMs, resolve);
         pool.dispatch({ method: request.method, path: basePath + request.path, headers: request.headers, body: request.body }, exchange);
       }),
-    close: () => pool.close(),
+    close: () => pool.destroy(),
   };
 }
 

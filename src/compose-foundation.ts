@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { refusalCodes } from "./api/refusal-codes.ts";
 import { createStoreClock } from "./clock/clock.ts";
+import { within } from "./clock/within.ts";
 import { createCarriers, loadAdapters } from "./compose-carriers.ts";
 import type { Config } from "./config/schema.ts";
 import { createAudit } from "./control/audit.ts";
@@ -23,6 +24,8 @@ import { createMetrics } from "./telemetry/metrics.ts";
 import { version } from "./version.ts";
 
 const strongSecretLength = 24;
+/** At the end, for what is still being asked of Redis and for the carriers' connections. */
+const closingMs = 2_000;
 
 /** Redis, keys, clock, log and figures, carriers with their health, and how they are steered. */
 export async function layFoundation(config: Config) {
@@ -88,9 +91,8 @@ export async function layFoundation(config: Config) {
     retention: createRetention(config),
     windowMs: config.limits.windowSeconds * 1_000,
     async stop() {
-      await control.stop();
+      await within(closingMs, Promise.all([control.stop(), ...[...carriers.values()].map((carrier) => carrier.close())]));
       circuits.stop();
-      await Promise.all([...carriers.values()].map((carrier) => carrier.close()));
       redis.disconnect();
       written.stop();
       await opened.stop();

@@ -76,8 +76,10 @@ export function createHandOver(parts: {
         attempt: attempt.number,
       });
       const message = messageOf(prepared, delivery, attempt, now);
-      return parts.inFlight.run(deadlineMs, (signal) =>
-        parts.circuits.run(attempt.carrier, attempt.channel, async () => {
+      // The deadline inside the circuit: after a standstill the circuit's own, later one may be heard of first, and would
+      // leave the request on its way for ever.
+      return parts.circuits.run(attempt.carrier, attempt.channel, () =>
+        parts.inFlight.run(deadlineMs, async (signal) => {
           try {
             return await carrier.send(message, {
               attemptId: attemptId(delivery.id, attempt.number),

@@ -50,7 +50,9 @@ export async function openGatewaySlot(index: number, config: Readonly<Record<str
     running = null;
     isBack = outages.gatewayAway(index);
     const { code } = await ending.end(signal);
-    if (signal === "SIGTERM" && code !== 0) complaints.push(`${gatewayTarget(index)} was told to stop and ended with ${code}`);
+    if (signal === "SIGTERM" && code !== 0) {
+      complaints.push(`${gatewayTarget(index)} was told to stop and ${code === null ? "had to be killed" : `ended with ${code}`}`);
+    }
     if (complaints.length < mostComplaints) complaints.push(...bugsIn(ending.output()));
   };
 

@@ -18,7 +18,7 @@ export interface GatewayProcess {
   signal(signal: NodeJS.Signals): void;
   /** All strings that its memory still holds on to, once what can be collected is. */
   heapStrings(): Promise<string>;
-  /** Sends the signal and waits for the end. */
+  /** Sends the signal and waits for the end; the code is null where a signal was needed for it. */
   end(signal: NodeJS.Signals): Promise<{ readonly code: number | null }>;
 }
 
@@ -26,6 +26,8 @@ const snapshotSignal = "SIGUSR2";
 const snapshotDeadlineMs = 60_000;
 /** On a machine that does much else beside. */
 const startsWithinMs = 45_000;
+/** Twice what a gateway has for it: it is killed then. */
+const endsWithinMs = 30_000;
 /** Enough of a log to see why it did not start. */
 const lastWords = 4_000;
 const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
@@ -95,7 +97,9 @@ export async function startGatewayProcess(
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
+        const overdue = setTimeout(() => child.kill("SIGKILL"), endsWithinMs);
         await ended;
+        clearTimeout(overdue);
       }
       readOutput();
       isGone = true;
