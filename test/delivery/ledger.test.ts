@@ -199,10 +199,27 @@ describe("an end that a failover may undo", () => {
     expect(commits).toHaveLength(2);
   });
 
+  test("that was only late is written without any other change", async () => {
+    const known = { ...taken(), delivery: received(taken().delivery).next };
+    const { ledger, commits } = openOn(undoable(true));
+    expect(await ledger.change(known, () => null)).toMatchObject({ kind: "changed", held: { delivery: { status: "delivered" } } });
+    expect(commits).toHaveLength(1);
+  });
+
   test("costs nothing while there is none", async () => {
     const safety = undoable(false);
-    expect((await openOn(safety).ledger.change(held(), spoken("de"))).kind).toBe("changed");
+    const { ledger, commits } = openOn(safety);
+    expect((await ledger.change(taken(), spoken("de"))).kind).toBe("changed");
+    expect(commits.map(({ next }) => next.dueAt)).toEqual([taken().delivery.expiresAt]);
     expect(safety.asked).toEqual([]);
+  });
+
+  test.each([{ kind: "gone" }, { kind: "denied", retryAfterMs: 7 }] as const)("is none of a delivery that is $kind", async (answer) => {
+    const safety = undoable(true);
+    expect(await openOn(safety, [answer]).ledger.change(taken(), received)).toEqual(answer);
+    expect(safety.asked).toEqual([]);
+    const committed = { kind: "committed", held: { ...taken(), delivery: received(taken().delivery).next } } as const;
+    expect(await openOn(safety, [committed, answer]).ledger.change(taken(), received)).toEqual(answer);
   });
 
   test("comes when the code's life is over, at once due for whoever is next", async () => {

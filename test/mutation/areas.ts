@@ -28,7 +28,9 @@ export const areas: readonly MutationArea[] = [
     name: "state-machine",
     typescript: ["decide", "transitions", "attempt-fate", "status", "ledger"].map((file) => `src/delivery/${file}.ts`),
     lua: [],
-    tests: ["status", "attempt-fate", "decide", "recording", "ledger", "transitions"].map((file) => `test/delivery/${file}.test.ts`),
+    tests: ["status", "attempt-fate", "decide", "recording", "ledger", "wrong-clock", "transitions"].map(
+      (file) => `test/delivery/${file}.test.ts`,
+    ),
   },
   {
     name: "signatures",
