@@ -77,14 +77,15 @@ test("an index goes when nothing has been added to it for as long as its entries
 /** A moment at which an acceptance also takes out what is old: one in sixteen does. */
 const tidyingMoment = (): number => Math.floor(Date.now() / 16) * 16;
 
-describe("an index", () => {
-  const index = shard.ofUser("u-1");
-
+describe.each([
+  { whose: "a person", index: shard.ofUser("u-1"), keptMs: indexKeptMs },
+  { whose: "a phone", index: shard.ofPhone(phone), keptMs: retentionMs },
+])("the index of $whose", ({ index, keptMs }) => {
   test("loses its oldest entries, a hundred at a time, and none that is still kept", async () => {
     const createdAt = tidyingMoment();
-    const old = Array.from({ length: 101 }, (_, place) => [createdAt - indexKeptMs - 200 + place, `dlv_old_${place}`] as const);
+    const old = Array.from({ length: 101 }, (_, place) => [createdAt - keptMs - 200 + place, `dlv_old_${place}`] as const);
     await stage.redis.zadd(index, ...old.flat());
-    await stage.redis.zadd(index, createdAt - indexKeptMs, "dlv_at_its_end", createdAt - indexKeptMs + 1, "dlv_kept");
+    await stage.redis.zadd(index, createdAt - keptMs, "dlv_at_its_end", createdAt - keptMs + 1, "dlv_kept");
     const first = await accepted(fresh({ createdAt }));
     expect(await stage.redis.zrange(index, "0", "-1")).toEqual(["dlv_old_100", "dlv_at_its_end", "dlv_kept", first.delivery.id]);
     const second = await accepted(fresh({ createdAt }));
@@ -93,14 +94,14 @@ describe("an index", () => {
 
   test("of one old entry loses that one", async () => {
     const createdAt = tidyingMoment();
-    await stage.redis.zadd(index, createdAt - indexKeptMs - 1, "dlv_old");
+    await stage.redis.zadd(index, createdAt - keptMs - 1, "dlv_old");
     const { delivery } = await accepted(fresh({ createdAt }));
     expect(await stage.redis.zrange(index, "0", "-1")).toEqual([delivery.id]);
   });
 
   test("is not cleared up by every acceptance", async () => {
     const createdAt = tidyingMoment() + 1;
-    await stage.redis.zadd(index, createdAt - indexKeptMs - 1, "dlv_old");
+    await stage.redis.zadd(index, createdAt - keptMs - 1, "dlv_old");
     const { delivery } = await accepted(fresh({ createdAt }));
     expect(await stage.redis.zrange(index, "0", "-1")).toEqual(["dlv_old", delivery.id]);
   });

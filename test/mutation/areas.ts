@@ -18,6 +18,7 @@ export const areas: readonly MutationArea[] = [
     ],
     tests: [
       "redis/server-now",
+      "redis/joint-runs",
       "budget/budget",
       ...["committing", "accepting", "to-the-millisecond", "redis-store", "take-back", "travelling-together"].map(
         (test) => `delivery/${test}`,
