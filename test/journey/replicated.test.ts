@@ -69,7 +69,7 @@ test("a claim that no replica has hands nothing over; when one has it, the code 
 
 test("an end is not shown before a replica has what led to it", { timeout: enginesMs }, async () => {
   const redis = await startTestSentinel({ settings });
-  await using world = await startWorld({ redis, redisConfig, standIn: { pace: { ...noWaiting, deliveredMs: 1_000 } } });
+  await using world = await startWorld({ redis, redisConfig, standIn: { pace: { ...noWaiting, deliveredMs: 4_000 } } });
   const { body } = await acceptedAgain(world, "+14255558400");
   await waitUntil(
     "the carrier to have it",
