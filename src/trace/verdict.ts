@@ -2,7 +2,9 @@
  * The two sentences that support reads first: what became of the delivery, and what to do next. Plain words, no jargon,
  * nothing that the record doesn't prove.
  */
+import { fateOf } from "../delivery/attempt-fate.ts";
 import type { Attempt, Delivery } from "../delivery/delivery.ts";
+import { isFinal } from "../delivery/status.ts";
 import type { Channel, Reason } from "../vocabulary.ts";
 
 export interface Verdict {
@@ -11,6 +13,8 @@ export interface Verdict {
 }
 
 export function verdictOf(delivery: Delivery): Verdict {
+  const reported = isFinal(delivery.status) ? null : reportedVerdict(delivery);
+  if (reported !== null) return reported;
   switch (delivery.status) {
     case "queued":
       return {
@@ -35,6 +39,24 @@ export function verdictOf(delivery: Delivery): Verdict {
     case "canceled":
       return byReason(delivery, delivery.reason ?? "unknown");
   }
+}
+
+/** Where a carrier's report says more than the status, because the end is not written down yet or another attempt follows. */
+function reportedVerdict(delivery: Delivery): Verdict | null {
+  const fates = delivery.attempts.map((attempt) => fateOf(attempt).kind);
+  if (fates.includes("arrived")) {
+    return {
+      verdict: deliveredVerdict(delivery).verdict,
+      nextStep: "Nothing to do for the person. If the delivery does not end within a minute, tell ops to look at Redis and its replicas.",
+    };
+  }
+  const taken = takenBy(delivery);
+  const mayStillArrive = fates.some((fate) => fate === "pending" || fate === "in_flight");
+  if (taken?.outcome !== "accepted" || mayStillArrive) return null;
+  return {
+    verdict: `${carrierName(taken)} took the ${noun(taken.channel)} and has reported that it did not arrive.`,
+    nextStep: "Wait a few seconds and look again: another attempt or the end follows.",
+  };
 }
 
 function deliveredVerdict(delivery: Delivery): Verdict {
