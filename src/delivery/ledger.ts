@@ -16,6 +16,8 @@ import { finish } from "./transitions.ts";
 
 /** If whoever is to take the next step dies, the sweeper sees to the delivery after this time. */
 export const putBackMs = 5_000;
+/** The same for what is over and may not end yet. */
+export const endAgainMs = 1_000;
 
 export interface Change {
   readonly next: Delivery;
@@ -54,13 +56,13 @@ export function createLedger(parts: {
 }): Ledger {
   const { store, limits } = parts;
 
-  const write = async (held: Held, transition: Transition, settled: typeof settle): Promise<ChangeReply> => {
+  const write = async (held: Held, transition: Transition, mayEnd: boolean): Promise<ChangeReply> => {
     let current = held;
     for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
       const now = parts.clock.now();
       const change = transition(current.delivery, now);
       if (change === null) return { kind: "unchanged", held: current };
-      const next = settled(change.next, now, limits, change.attemptAt);
+      const next = settle(change.next, now, limits, { attemptAt: change.attemptAt, mayEnd });
       // What has ended is decided by no clock any more.
       const decidedAt = isFinal(current.delivery.status) ? undefined : now;
       const reply = await store.commit(current, next, budgetOf(change, current.delivery, next), decidedAt);
@@ -93,37 +95,35 @@ export function createLedger(parts: {
     if (!(await store.rely(held))) throw new TooFewReplicas();
     // Somebody who has changed it meanwhile sees to its end, too.
     const asItStands: Transition = (delivery) => (delivery === held.delivery ? { next: delivery, budget: { kind: "none" } } : null);
-    const ended = await write(held, asItStands, settle);
+    const ended = await write(held, asItStands, true);
     return ended.kind === "unchanged" ? { ...reply, held: ended.held } : ended;
   };
 
   return {
     change: async (held, transition) =>
-      store.mayBeUndone ? endOnceSafe(await write(held, transition, settleButLive)) : write(held, transition, settle),
+      store.mayBeUndone ? endOnceSafe(await write(held, transition, false)) : write(held, transition, true),
   };
 }
 
-/** Ends what is over, and says when the rest next needs attention. */
-export function settle(delivery: Delivery, now: number, limits: DecisionLimits, attemptAt = now + putBackMs): Delivery {
+/** Ends what is over, unless it may not end yet, and says when the rest next needs attention. */
+export function settle(
+  delivery: Delivery,
+  now: number,
+  limits: DecisionLimits,
+  { attemptAt = now + putBackMs, mayEnd = true }: { readonly attemptAt?: number | undefined; readonly mayEnd?: boolean } = {},
+): Delivery {
   const step = decide(delivery, now, limits);
   switch (step.kind) {
     case "nothing":
       return delivery;
     case "finish":
-      return finish(delivery, step.ending, now);
+      return mayEnd ? finish(delivery, step.ending, now) : { ...delivery, dueAt: now + endAgainMs };
     case "wait":
       return { ...delivery, dueAt: step.until };
     case "attempt":
     case "abandon":
       return { ...delivery, dueAt: Math.min(attemptAt, delivery.expiresAt) };
   }
-}
-
-/** The same, but what is over lives on, due soon. */
-function settleButLive(delivery: Delivery, now: number, limits: DecisionLimits, attemptAt = now + putBackMs): Delivery {
-  return decide(delivery, now, limits).kind === "finish"
-    ? { ...delivery, dueAt: Math.min(attemptAt, delivery.expiresAt) }
-    : settle(delivery, now, limits, attemptAt);
 }
 
 /** A delivery that ends gives back the place that it may still hold for an attempt which now won't be made. */

@@ -1,7 +1,7 @@
 /** How a stored delivery changes: decided on the newest record, settled, told once, and never without what it means for the budget. */
 import { describe, expect, test } from "vitest";
 import type { Delivery } from "../../src/delivery/delivery.ts";
-import { createLedger, putBackMs, settle, type Change, type Ledger } from "../../src/delivery/ledger.ts";
+import { createLedger, endAgainMs, putBackMs, settle, type Change, type Ledger } from "../../src/delivery/ledger.ts";
 import { TooFewReplicas } from "../../src/redis/safe-writes.ts";
 import type { BudgetStep, CommitReply, DeliveryStore, Held } from "../../src/delivery/store.ts";
 import { acceptedAt, buildAttempt, buildDelivery, buildReceipt } from "../support/builders.ts";
@@ -170,7 +170,7 @@ describe("an end that a failover may undo", () => {
       ["sent", 1],
       ["delivered", 1],
     ]);
-    expect(commits[0]?.next.dueAt).toBe(now + putBackMs);
+    expect(commits[0]?.next.dueAt).toBe(now + endAgainMs);
     expect(safety.asked).toEqual([5]);
     expect(told.map(([before, after]) => [before.status, after.status])).toEqual([
       ["sent", "sent"],
@@ -182,7 +182,9 @@ describe("an end that a failover may undo", () => {
   test("waits while that is not safe, and whoever told it is asked to tell it again", async () => {
     const { ledger, commits } = openOn(undoable(false));
     await expect(ledger.change(taken(), received)).rejects.toThrow(TooFewReplicas);
-    expect(commits.map(({ next }) => [next.status, next.attempts[0]?.receipts.length, next.dueAt])).toEqual([["sent", 1, now + putBackMs]]);
+    expect(commits.map(({ next }) => [next.status, next.attempts[0]?.receipts.length, next.dueAt])).toEqual([
+      ["sent", 1, now + endAgainMs],
+    ]);
     const again = openOn(undoable(false));
     const known = { ...taken(), delivery: received(taken().delivery).next };
     await expect(again.ledger.change(known, () => null)).rejects.toThrow(TooFewReplicas);
@@ -222,12 +224,12 @@ describe("an end that a failover may undo", () => {
     expect(await openOn(safety, [committed, answer]).ledger.change(taken(), received)).toEqual(answer);
   });
 
-  test("comes when the code's life is over, at once due for whoever is next", async () => {
+  test("comes when the code's life is over, and in a second if nobody writes it", async () => {
     const past = held({ createdAt: now - 400_000, expiresAt: now - 100 });
     const { ledger, commits } = openOn(undoable(true));
     await ledger.change(past, (delivery) => ({ next: delivery, budget: { kind: "none" } }));
     expect(commits.map(({ next, budget }) => [next.status, next.dueAt, budget.kind])).toEqual([
-      ["queued", now - 100, "none"],
+      ["queued", now + endAgainMs, "none"],
       ["expired", null, "not_reached"],
     ]);
   });
@@ -277,8 +279,8 @@ describe("settled", () => {
   });
 
   test("one whose next attempt is put off is due then, yet no later than its end", () => {
-    expect(settle(buildDelivery(), now, limits, now + 60_000).dueAt).toBe(now + 60_000);
-    expect(settle(buildDelivery(), now, limits, now + 600_000).dueAt).toBe(acceptedAt + 180_000);
+    expect(settle(buildDelivery(), now, limits, { attemptAt: now + 60_000 }).dueAt).toBe(now + 60_000);
+    expect(settle(buildDelivery(), now, limits, { attemptAt: now + 600_000 }).dueAt).toBe(acceptedAt + 180_000);
   });
 
   test("one that waits is due when it has waited", () => {
