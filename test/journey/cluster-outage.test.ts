@@ -5,8 +5,7 @@ import type { RedisNode } from "../support/redis-node.ts";
 import { waitUntil } from "../support/wait-for.ts";
 import { startWorld, supportKey, type Answer, type World } from "../support/world.ts";
 
-/** Beyond the deadlines of its parts, which say what they waited for. */
-const clusterMs = 300_000;
+const clusterMs = 120_000;
 const shardCount = 6;
 const dueKey = (shard: number): string => `trunkline:{${shard}}:due`;
 

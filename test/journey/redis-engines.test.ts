@@ -13,8 +13,7 @@ import { opsKey, startWorld, supportKey, type Answer, type AnyRedis, type World 
 const phones = Array.from({ length: 8 }, (_, index) => `+1425555${7_100 + index}`);
 
 /** For several servers to start, on a machine that others use, too. */
-/** Beyond the deadlines of its parts, which say what they waited for. */
-const enginesMs = 300_000;
+const enginesMs = 120_000;
 
 /** Connections to nodes are made when they are first needed, and on a busy machine a request may come before them. */
 function accepted(post: () => Promise<Answer>): Promise<Answer> {
