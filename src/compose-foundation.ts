@@ -31,6 +31,7 @@ const closingMs = 2_000;
 export async function layFoundation(config: Config) {
   const instance = config.server.instance ?? `${hostname()}-${process.pid}-${randomBytes(2).toString("hex")}`;
   const log = createLog({ level: config.log.level, instance });
+  const onBug = (error: unknown): void => log.error({ err: error }, "a bug in the gateway");
   const warn = (error: unknown): void => log.warn({ err: error }, "a background task failed; it is tried again");
   const weak = config.apiKeys.filter((key) => (key.secret?.length ?? strongSecretLength) < strongSecretLength).map((key) => key.name);
   if (weak.length > 0) {
@@ -71,7 +72,7 @@ export async function layFoundation(config: Config) {
     instance,
     log,
     warn,
-    onBug: (error: unknown): void => log.error({ err: error }, "a bug in the gateway"),
+    onBug,
     address,
     redisAddress: opened.address,
     redis,
@@ -91,7 +92,8 @@ export async function layFoundation(config: Config) {
     retention: createRetention(config),
     windowMs: config.limits.windowSeconds * 1_000,
     async stop() {
-      await within(closingMs, Promise.all([control.stop(), ...[...carriers.values()].map((carrier) => carrier.close())]));
+      const closed = Promise.all([control.stop(), ...[...carriers.values()].map((carrier) => carrier.close())]);
+      await within(closingMs, closed.catch(onBug));
       circuits.stop();
       redis.disconnect();
       written.stop();
